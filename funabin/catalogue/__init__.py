@@ -1,0 +1,1 @@
+"""Vehicles for sale. No people in here. Imports journal and kit."""

@@ -1,0 +1,1 @@
+"""Commands: each parses its arguments and calls one action."""

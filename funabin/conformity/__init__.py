@@ -1,0 +1,1 @@
+"""The whole code held against the policy: preflight, probes, the report. Sees everything."""

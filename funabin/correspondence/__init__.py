@@ -1,0 +1,1 @@
+"""Threads between a buyer and the firm. Imports members, outbox and gate."""

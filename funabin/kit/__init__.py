@@ -1,0 +1,1 @@
+"""Helpers without a word of the trade in them, one subject per file. Imports nothing of the project."""

@@ -1,0 +1,1 @@
+"""Pages for members: sign-in, own deals, own data."""

@@ -1,0 +1,1 @@
+"""Pages for everyone, which know nobody: no session, no user, no cookie."""

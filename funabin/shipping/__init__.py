@@ -1,0 +1,1 @@
+"""Ports, freight rates, inspections, import rules: what a vehicle costs landed, and whether it may land. Imports catalogue."""

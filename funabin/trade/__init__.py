@@ -1,0 +1,1 @@
+"""Inquiries, quotations, deals, reservations, proforma invoices. Imports shipping, correspondence, members, catalogue, gate."""
