@@ -1,0 +1,24 @@
+"""Proforma invoices, kept as the sealed files that were issued."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+
+from funabin.gate.fields import SealedField
+from funabin.trade.models.deals import Deal
+
+
+class ProformaInvoice(models.Model):
+    """An issued proforma invoice. The files are what the buyer got, byte for byte; they are not rendered again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.CharField(max_length=12, unique=True)
+    deal = models.OneToOneField(Deal, models.PROTECT, related_name="proforma")
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=64)
+    terms_until = models.DateTimeField()
+    terms = models.CharField(max_length=300)
+    file_en = SealedField("document.proforma")
+    file_ja = SealedField("document.proforma")

@@ -1,0 +1,1 @@
+"""What may happen in a trade, how much and until when: plain functions on plain values, time passed as `at`."""

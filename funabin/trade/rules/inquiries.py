@@ -1,0 +1,80 @@
+"""Inquiries: how one comes in, whose it is, when it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from funabin.trade.rules.errors import NoContact, NoNotice, NotYours, WrongState
+
+UNCONFIRMED, OPEN, ANSWERED, CLOSED = "unconfirmed", "open", "answered", "closed"
+STATES = (UNCONFIRMED, OPEN, ANSWERED, CLOSED)
+LIVE = (OPEN, ANSWERED)
+CHANNELS = ("web", "email", "phone", "whatsapp", "desk")
+STAFF_CHANNELS = ("email", "phone", "whatsapp", "desk")
+SOURCES = ("self", "other")  # who told us: the person, or somebody else for him
+CLERK_ROLE, HEAD_ROLE = "sales", "admin"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How an inquiry starts: its state, and whether a confirmation mail must come before the inbox."""
+
+    state: str
+    confirm_first: bool
+
+
+def arrival(*, known: bool, proven: bool, has_email: bool, has_phone: bool) -> Arrival:
+    """Where a web inquiry starts. `known`: a signed-in member; `proven`: a browser did the proof of work.
+
+    Without proof an e-mail address is confirmed first; a phone number alone cannot be, and stays marked.
+    Raises NoContact where nothing was left to answer to.
+    """
+    if not (has_email or has_phone):
+        raise NoContact
+    if known or proven or not has_email:
+        return Arrival(OPEN, confirm_first=False)
+    return Arrival(UNCONFIRMED, confirm_first=True)
+
+
+def check_intake(*, channel: str, source: str, notice_given: bool) -> None:
+    """Whether a clerk may write down what he heard. Raises NoNotice or WrongState (APPI 21: tell the purpose)."""
+    if channel not in STAFF_CHANNELS or source not in SOURCES:
+        raise WrongState
+    if not notice_given:
+        raise NoNotice
+
+
+def is_open_to(*, assigned_to: str, token: str) -> bool:
+    """Whether the case is nobody's yet, or the clerk's own."""
+    return assigned_to in ("", token)
+
+
+def check_take(*, state: str, assigned_to: str, token: str, roles: frozenset[str]) -> None:
+    """Whether a clerk may take the case. Raises NotYours or WrongState."""
+    if CLERK_ROLE not in roles or not is_open_to(assigned_to=assigned_to, token=token):
+        raise NotYours
+    if state not in LIVE:
+        raise WrongState
+
+
+def check_assign(*, state: str, assigned_to: str, token: str, roles: frozenset[str]) -> None:
+    """Whether somebody may give the case to a clerk: the one who has it, or a head. Raises NotYours or WrongState."""
+    own = CLERK_ROLE in roles and is_open_to(assigned_to=assigned_to, token=token)
+    if not (own or HEAD_ROLE in roles):
+        raise NotYours
+    if state not in LIVE:
+        raise WrongState
+
+
+def check_own(*, state: str, assigned_to: str, token: str) -> None:
+    """Whether a clerk may work on the case: only on one that he has taken. Raises NotYours or WrongState."""
+    if assigned_to != token:
+        raise NotYours
+    if state not in LIVE:
+        raise WrongState
+
+
+def check_confirm(state: str) -> None:
+    """Whether there is something to confirm. Raises WrongState."""
+    if state != UNCONFIRMED:
+        raise WrongState
