@@ -1,1 +1,4 @@
-"""Inquiries, quotations, deals, reservations, proforma invoices. Imports shipping, correspondence, members, catalogue, gate."""
+"""Inquiries, quotations, deals, reservations, proforma invoices.
+
+Imports shipping, correspondence, members, outbox, catalogue, gate, journal and below.
+"""

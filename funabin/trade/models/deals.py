@@ -13,19 +13,25 @@ from funabin.trade.rules.deals import ACCEPTED, ENDED, STATES
 
 
 class Deal(models.Model):
-    """An accepted quotation on its way to delivery. `number` is the case; what is next follows from `state`."""
+    """An accepted quotation on its way to delivery. `number` is the case, `state` says what is next."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=12, unique=True)
     quotation = models.OneToOneField(Quotation, models.PROTECT, related_name="deal")
     subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     state = models.CharField(max_length=9, choices=[(key, key) for key in STATES], default=ACCEPTED)
-    clerk = models.CharField(max_length=64, blank=True, db_index=True)  # the token of the clerk who has the case
+    clerk = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # the token of the clerk who has the case
     name = SealedField("contact.name")
     address = SealedField("contact.address")
     phone = SealedField("contact.phone")
-    final_destination = models.CharField(max_length=2, blank=True)  # country of registration, coarse and clear
+    final_destination = models.CharField(
+        max_length=2, blank=True
+    )  # country of registration, coarse and clear
     accepted_at = models.DateTimeField()
     ordered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -17,7 +17,9 @@ class Inquiry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=12, unique=True)
     subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     channel = models.CharField(max_length=8, choices=[(key, key) for key in CHANNELS])
     state = models.CharField(max_length=11, choices=[(key, key) for key in STATES], default=OPEN)
     name = SealedField("contact.name")

@@ -17,7 +17,7 @@ class NumberSequence(models.Model):
 
 
 class SpentToken(models.Model):
-    """The digest of a proof of work or a form token that was used; kept until the token would expire anyway."""
+    """The digest of a proof of work or form token that was used; kept until it would expire anyway."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     until = models.DateTimeField(db_index=True)

@@ -11,7 +11,7 @@ from funabin.trade.models.deals import Deal
 
 
 class ProformaInvoice(models.Model):
-    """An issued proforma invoice. The files are what the buyer got, byte for byte; they are not rendered again."""
+    """An issued proforma invoice. The files are what the buyer got, byte for byte, never rendered again."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=12, unique=True)

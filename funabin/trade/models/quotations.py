@@ -11,7 +11,7 @@ from funabin.trade.rules.quotations import DISCOUNT, INCOTERMS, ISSUED, KINDS, S
 
 
 class Quotation(models.Model):
-    """A price for one vehicle to one port, fixed. Another price is another quotation that `revises` this one."""
+    """A price for one vehicle to one port, fixed. Another price is another one that `revises` it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=16, unique=True)
@@ -34,7 +34,9 @@ class Quotation(models.Model):
         ordering = ["issued_at", "number"]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=STATES), name="quotation_state_known"),
-            models.CheckConstraint(condition=models.Q(incoterm__in=INCOTERMS), name="quotation_incoterm_known"),
+            models.CheckConstraint(
+                condition=models.Q(incoterm__in=INCOTERMS), name="quotation_incoterm_known"
+            ),
             models.CheckConstraint(condition=models.Q(total__gte=0), name="quotation_total_not_below_zero"),
             models.CheckConstraint(
                 condition=models.Q(state=ISSUED, ended_at__isnull=True)

@@ -1,1 +1,1 @@
-"""What may happen in a trade, how much and until when: plain functions on plain values, time passed as `at`."""
+"""What may happen in a trade, how much, until when: plain functions on plain values, time passed as `at`."""

@@ -19,7 +19,7 @@ FULFIL_ROLES = ("sales", "shipping", "accounts")
 
 @dataclass(frozen=True)
 class Step:
-    """What one party does next: a stable key for buttons, a sentence for people. An empty key: nothing to do."""
+    """What one party does next: a key for buttons (empty: nothing to do) and a sentence for people."""
 
     key: str
     text: Any
@@ -40,7 +40,8 @@ _NEXT = {
         Step("", _("Wait for the buyer's order data.")),
     ),
     ORDERED: NextActions(
-        Step("", _("Wait for the proforma invoice.")), Step("issue_proforma", _("Issue the proforma invoice."))
+        Step("", _("Wait for the proforma invoice.")),
+        Step("issue_proforma", _("Issue the proforma invoice.")),
     ),
     INVOICED: NextActions(
         Step("pay", _("Pay as the proforma invoice says, before the reservation ends.")),

@@ -1,4 +1,4 @@
-"""What the trade room says when it does not do a thing. Each message is a sentence for the page and holds no datum."""
+"""What the trade room says when it does not do a thing, in sentences for the page that hold no datum."""
 
 from __future__ import annotations
 

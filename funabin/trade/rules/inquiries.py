@@ -37,7 +37,7 @@ def arrival(*, known: bool, proven: bool, has_email: bool, has_phone: bool) -> A
 
 
 def check_intake(*, channel: str, source: str, notice_given: bool) -> None:
-    """Whether a clerk may write down what he heard. Raises NoNotice or WrongState (APPI 21: tell the purpose)."""
+    """Whether a clerk may write down what he heard. Raises NoNotice (APPI 21) or WrongState."""
     if channel not in STAFF_CHANNELS or source not in SOURCES:
         raise WrongState
     if not notice_given:
@@ -58,7 +58,7 @@ def check_take(*, state: str, assigned_to: str, token: str, roles: frozenset[str
 
 
 def check_assign(*, state: str, assigned_to: str, token: str, roles: frozenset[str]) -> None:
-    """Whether somebody may give the case to a clerk: the one who has it, or a head. Raises NotYours or WrongState."""
+    """Whether the case may be given away: by the one who has it, or a head. Raises NotYours or WrongState."""
     own = CLERK_ROLE in roles and is_open_to(assigned_to=assigned_to, token=token)
     if not (own or HEAD_ROLE in roles):
         raise NotYours

@@ -13,7 +13,7 @@ from funabin.trade.rules.terms import TERMS, Terms
 
 
 def check_issue(state: str) -> None:
-    """Whether the proforma invoice may be issued: once, after the order's data are there. Raises WrongState."""
+    """Whether the proforma invoice may be issued: once, after the order. Raises WrongState."""
     if state != ORDERED:
         raise WrongState
 
@@ -24,7 +24,7 @@ def last_day(until: datetime) -> date:
 
 
 def terms_text(until: datetime, language: str, terms: Terms = TERMS) -> str:
-    """The payment terms as printed in `language` ("en" or "ja"); `until` is the midnight at which they end."""
+    """The payment terms as printed in `language` (en or ja); `until` is the midnight at which they end."""
     day = last_day(until)
     if language == "ja":
         return (
@@ -32,6 +32,6 @@ def terms_text(until: datetime, language: str, terms: Terms = TERMS) -> str:
             "それまで車両を予約済みとします。"
         )
     return (
-        f"Full payment within {terms.payment} business days after issue: by {format_date(day, 'd MMMM yyyy', 'en')}, "
-        "Japan time. The vehicle is reserved until then."
+        f"Full payment within {terms.payment} business days after issue: "
+        f"by {format_date(day, 'd MMMM yyyy', 'en')}, Japan time. The vehicle is reserved until then."
     )

@@ -10,6 +10,7 @@ from funabin.kit.money import Money, zero
 from funabin.trade.rules.errors import DiscountTooLarge, Lapsed, NotPriced, NotYours, WrongState
 from funabin.trade.rules.terms import TERMS, Terms, end_of_business_day
 
+AS_AGREED = "as agreed"
 ISSUED, ACCEPTED, WITHDRAWN = "issued", "accepted", "withdrawn"
 SUPERSEDED, LAPSED = "superseded", "lapsed"
 STATES = (ISSUED, ACCEPTED, WITHDRAWN, SUPERSEDED, LAPSED)
@@ -22,18 +23,18 @@ FOB, DISCOUNT, FREIGHT, INSPECTION, INSURANCE, OTHER = (
     "other",
 )
 KINDS = (FOB, DISCOUNT, FREIGHT, INSPECTION, INSURANCE, OTHER)
-INCOTERMS = ("FOB", "CFR", "CIF")
-# what each term includes, in the order in which it is read
+INCOTERMS = ("FOB", "C&F", "CIF")
+# what each term includes, in reading order; C&F holds a required inspection: without it nothing lands
 INCLUDED = {
     "FOB": (FOB, DISCOUNT, OTHER),
-    "CFR": (FOB, DISCOUNT, INSPECTION, FREIGHT, OTHER),
-    "CIF": (FOB, DISCOUNT, INSPECTION, FREIGHT, INSURANCE, OTHER),
+    "C&F": (FOB, DISCOUNT, FREIGHT, INSPECTION, OTHER),
+    "CIF": (FOB, DISCOUNT, FREIGHT, INSPECTION, INSURANCE, OTHER),
 }
 
 
 @dataclass(frozen=True)
 class PriceLine:
-    """One line as it will be fixed: its kind, its words, how it was computed, and its amount (None = "ask")."""
+    """One line as it will be fixed. `amount` None is "ask"; a discount's is below zero."""
 
     kind: str
     label: str
@@ -44,34 +45,37 @@ class PriceLine:
 def _agreed(line: PriceLine, amounts: Mapping[str, Money]) -> PriceLine:
     if line.kind not in amounts:
         return line
-    return PriceLine(line.kind, line.label, "as agreed", amounts[line.kind])
+    return PriceLine(line.kind, line.label, AS_AGREED, amounts[line.kind])
 
 
 def fixed_lines(
-    lines: Iterable[PriceLine], *, incoterm: str, discount: Money, agreed: Mapping[str, Money]
+    lines: Iterable[PriceLine],
+    *,
+    incoterm: str,
+    agreed: Mapping[str, Money],
+    extras: Iterable[PriceLine] = (),
 ) -> tuple[PriceLine, ...]:
-    """The lines of a quotation on `incoterm`, in one currency. `agreed` replaces amounts by kind ("ask" needs it).
+    """The lines of a quotation. `agreed` replaces amounts by kind ("ask" needs it), `extras` are added.
 
-    Raises NotPriced where an amount is unknown, DiscountTooLarge where the discount is more than the FOB price.
+    Raises NotPriced where an amount is unknown or there is no FOB price.
     """
     wanted = INCLUDED[incoterm]
-    chosen = [_agreed(line, agreed) for line in lines if line.kind in wanted and line.kind != DISCOUNT]
+    chosen = [_agreed(line, agreed) for line in (*lines, *extras) if line.kind in wanted]
     if any(line.amount is None for line in chosen) or not any(line.kind == FOB for line in chosen):
         raise NotPriced
-    _check_discount(chosen, discount)
-    if discount:
-        chosen.append(PriceLine(DISCOUNT, "Discount", "", -discount))
     return tuple(sorted(chosen, key=lambda line: wanted.index(line.kind)))
 
 
-def _check_discount(lines: Iterable[PriceLine], discount: Money) -> None:
-    fob = total_of([line for line in lines if line.kind == FOB], discount.currency)
+def check_discount(discount: Money, fob: Money | None) -> None:
+    """Whether `discount` may be taken off `fob`. Raises DiscountTooLarge or NotPriced."""
+    if fob is None:
+        raise NotPriced
     if discount.amount < 0 or fob < discount:
         raise DiscountTooLarge
 
 
 def total_of(lines: Iterable[PriceLine], currency: str) -> Money:
-    """The sum of `lines` in `currency`. Raises NotPriced at an unknown amount, ValueError at another currency."""
+    """The sum of `lines` in `currency`. Raises NotPriced or, at another currency, ValueError."""
     total = zero(currency)
     for line in lines:
         if line.amount is None:
@@ -104,5 +108,3 @@ def check_withdraw(state: str) -> None:
     """Whether a quotation may be taken back or replaced: only while it stands. Raises WrongState."""
     if state != ISSUED:
         raise WrongState
-
-
