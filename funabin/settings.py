@@ -6,6 +6,7 @@ A site is a folder (`FUNABIN_SITE`): policy.yaml, texts/, site.yaml, keys/, data
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env(name: str, default: str | None = None) -> str:
-    """The text of variable `name`, or of the file that NAME_FILE points at. Fails loudly where neither is set."""
+    """Variable `name`, or the text of the file that NAME_FILE names. Fails loudly where neither is set."""
     path = os.environ.get(f"{name}_FILE")
     if path:
         return Path(path).read_text(encoding="utf-8").strip()
@@ -48,7 +49,7 @@ KEY_RING = _site_secret("FUNABIN_KEY_RING", "ring.key")  # Fernet keys, newest f
 INDEX_KEY = _site_secret("FUNABIN_INDEX_KEY", "index.key")  # keyed blind indexes
 ERASURE_LEDGER = Path(env("FUNABIN_ERASURE_LEDGER", str(STATE_DIR / "ledger" / "erasures.jsonl")))
 
-DEBUG = False
+DEBUG = False  # the debug page prints values: it is never on
 ALLOWED_HOSTS = env("FUNABIN_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 
 INSTALLED_APPS = [
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its templates, which FORM_RENDERER reads
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -108,17 +110,161 @@ DATABASES = {
     "keyring": _database("KEYRING_URL", STATE_DIR / "keyring" / "keyring.sqlite3", KEYRING_SQLITE_OPTIONS),
 }
 DATABASE_ROUTERS = ["funabin.gate.router.KeyringRouter"]
-AUTH_USER_MODEL = "members.Account"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# --- pages ------------------------------------------------------------------------------------------------
 ROOT_URLCONF = "funabin.urls"
+DESK_URLCONF = "funabin.desk.urlconf"  # same pages, with the desk's own sign-in instead of the members'
 WSGI_APPLICATION = "funabin.wsgi.application"
+
+# Outermost first. Session, user and messages exist on the faces `my` and `desk` only.
+MIDDLEWARE = [
+    "funabin.kit.middleware.cookies.CookieRegisterMiddleware",
+    "funabin.kit.middleware.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "funabin.kit.middleware.faces.FaceMiddleware",
+    "funabin.kit.middleware.origin.OriginCsrfMiddleware",
+    "funabin.kit.middleware.sessions.FaceSessionMiddleware",
+    "funabin.kit.middleware.sessions.FaceAuthenticationMiddleware",
+    "funabin.kit.middleware.sessions.FaceMessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "funabin.gate.middleware.RefusalMiddleware",
+    "funabin.members.sealed.SealMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+MIDDLEWARE = [name for name in MIDDLEWARE if find_spec(name.rpartition(".")[0])]  # LANDING
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "funabin" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "funabin.kit.context.site_and_face",
+            ],
+            "libraries": {"kit": "funabin.kit.tags"},
+        },
+    }
+]
+STATICFILES_DIRS = [BASE_DIR / "funabin" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "funabin.kit.static.VersionedStaticStorage"},
+}
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # served from the source tree: nothing to collect, nothing to build
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 7 * 24 * 3600  # addresses carry a digest, see VersionedStaticStorage
+MEDIA_ROOT = (
+    STATE_DIR / "media"
+)  # pictures of vehicles only; what concerns people lies sealed in the database
+MEDIA_URL = "/media/"
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ja", "日本語")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-STATIC_URL = "/static/"
-STATIC_ROOT = STATE_DIR / "static"
-MEDIA_ROOT = STATE_DIR / "media"
-MEDIA_URL = "/media/"
+
+# --- sign-in: allauth on pseudonymous addresses (docs/decisions/0003) -------------------------------------
+AUTH_USER_MODEL = "members.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.Argon2PasswordHasher"
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "funabin.members.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open links
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = None  # the person decides, by a box on the sign-in form
+MFA_ADAPTER = "funabin.members.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # a code of the step before or after: clocks of phones differ
+MFA_PASSKEY_LOGIN_ENABLED = False
+PASSWORD_RESET_TIMEOUT = 3 * 3600  # seconds
+
+# --- sessions and cookies: two, by face, each declared in the policy --------------------------------------
+HTTPS = env_bool("FUNABIN_HTTPS")
+SESSION_ENGINE = "funabin.members.sessions"  # keeps a hash of the token, never the token
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_COOKIES = {"my": ("member", "/my/"), "desk": ("desk", "/desk/")}  # face -> name, path
+SESSION_COOKIE_NAME = "member"  # what libraries that ask by the stock name get
+SESSION_COOKIE_PATH = "/my/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds, where "remember me" was chosen
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+COOKIE_REGISTER = "funabin.gate.queries.current_policy"  # the policy whose cookies are the only ones allowed
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- transport --------------------------------------------------------------------------------------------
+# trusted proxies in front, counted from the right of X-Forwarded-For
+ALLOWED_PROXIES = int(env("FUNABIN_PROXIES", "0"))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLOWED_PROXIES else None
+SECURE_HSTS_SECONDS = int(env("FUNABIN_HSTS_SECONDS", str(365 * 24 * 3600) if HTTPS else "0"))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = None  # set per face by SecurityHeadersMiddleware
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+
+# --- what comes in: in memory only, a datum never lies in a temporary file --------------------------------
+FILE_UPLOAD_HANDLERS = ["funabin.kit.uploads.BoundedMemoryUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # bytes, a whole request
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes, without files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- mail: funabin.outbox alone sends ---------------------------------------------------------------------
+EMAIL_HOST = env("FUNABIN_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(env("FUNABIN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = env("FUNABIN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env("FUNABIN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("FUNABIN_SMTP_TLS")
+EMAIL_TIMEOUT = 20  # seconds
+
+# --- what is written down about errors: where, never what -------------------------------------------------
+DEFAULT_EXCEPTION_REPORTER_FILTER = "funabin.kit.logs.BlindReporterFilter"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "funabin.kit.logs.MaskFilter"}},
+    "formatters": {"place": {"()": "funabin.kit.logs.PlaceFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "place", "filters": ["mask"]}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},  # drops the handler that mails errors
+        "django.server": {"handlers": [], "propagate": True},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frames are refused by SecurityHeadersMiddleware (frame-ancestors, X-Frame-Options)
+    "security.W003",  # cross-site posts are refused by OriginCsrfMiddleware, without a token cookie
+    "security.W021",  # preloading a domain is the operator's decision
+    "security.W022",  # the referrer policy is set per face by SecurityHeadersMiddleware
+]

@@ -1,0 +1,5 @@
+"""`python -m funabin` is `funabin`."""
+
+from funabin.cli import app
+
+app()

@@ -1,0 +1,27 @@
+"""The addresses as the desk sees them: the same pages, with staff sign-in under /desk/account/.
+
+Requests of the desk resolve by this file (FaceMiddleware): `account_login` means the desk's own sign-in.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from funabin.gate.purpose import for_purpose
+from funabin.kit.urls import decorated
+
+handler400 = "funabin.kit.pages.bad_request"
+handler403 = "funabin.kit.pages.forbidden"
+handler404 = "funabin.kit.pages.not_found"
+handler500 = "funabin.kit.pages.broken"
+
+staff_accounts = decorated([path("desk/account/", include("allauth.urls"))], for_purpose("account.access"))
+
+urlpatterns = [
+    *staff_accounts,
+    *([path("desk/", include("funabin.desk.urls"))] if find_spec("funabin.desk.urls") else []),
+    *([path("my/", include("funabin.my.urls"))] if find_spec("funabin.my.urls") else []),
+    *([path("", include("funabin.public.urls"))] if find_spec("funabin.public.urls") else []),
+]

@@ -1,0 +1,45 @@
+"""What a request tells: its face, and a name for its client that is no address."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+PUBLIC, MY, DESK = "public", "my", "desk"
+
+
+def face_of(request: HttpRequest) -> str:
+    """The face a request is for: "public", "my" (members) or "desk" (staff)."""
+    return getattr(request, "face", PUBLIC)
+
+
+def face_of_path(path: str) -> str:
+    """The face that serves `path`, by its first segment."""
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in (MY, DESK) else PUBLIC
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address, behind `settings.ALLOWED_PROXIES` trusted proxies. Never stored, never logged."""
+    proxies: int = settings.ALLOWED_PROXIES
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_key(request: HttpRequest) -> str:
+    """A name for the client, good for a day and a process, that cannot be turned back into an address."""
+    salt = _salt_of(timezone.now().date())
+    return hashlib.blake2b(client_address(request).encode(), key=salt, digest_size=12).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _salt_of(_day: date) -> bytes:
+    return secrets.token_bytes(32)

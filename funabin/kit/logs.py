@@ -1,0 +1,90 @@
+"""Logs say where something went wrong, never with what: no values, no addresses, no phone numbers."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from django.http import HttpRequest
+from django.views.debug import SafeExceptionReporterFilter
+
+MAIL = re.compile(r"[^\s@<>\"'(),;:/?=&]+(?:@|%40)[^\s@<>\"'(),;:/?=&]+\.[A-Za-z0-9-]+", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\w)")  # nine digits and more
+MASK = "***"
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def masked(text: str) -> str:
+    """`text` with mail addresses and phone numbers struck out."""
+    return PHONE.sub(MASK, MAIL.sub(MASK, text))
+
+
+def place_of(error: BaseException) -> str:
+    """Class, file and line of an error: all that may be written down about it. Its text may hold a datum."""
+    frames = _frames_of(error.__traceback__)
+    own = [frame for frame in frames if "funabin" in Path(frame[0]).parts] or frames
+    file, line = own[-1] if own else ("?", 0)
+    return f"{type(error).__name__} at {_short(file)}:{line}"
+
+
+def _frames_of(trace: TracebackType | None) -> list[tuple[str, int]]:
+    frames = []
+    while trace is not None:
+        frames.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+        trace = trace.tb_next
+    return frames
+
+
+def _short(file: str) -> str:
+    parts = Path(file).parts
+    start = len(parts) - 1 - parts[::-1].index("funabin") if "funabin" in parts else -2
+    return "/".join(parts[start:])
+
+
+class MaskFilter(logging.Filter):
+    """Strikes out what looks like an address or a phone number, wherever in the message it stands."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrites the record; never drops it."""
+        record.msg, record.args = masked(record.getMessage()), ()
+        return True
+
+
+class PlaceFormatter(logging.Formatter):
+    """One line a record: time, level, logger, message, and of an error its class and place."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Ignores exception texts and stacks, whoever put them into the record."""
+        moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        line = f"{moment} {record.levelname} {record.name} {record.getMessage()}"
+        error = record.exc_info[1] if record.exc_info else None
+        return f"{line} [{place_of(error)}]" if error else line
+
+
+class BlindReporterFilter(SafeExceptionReporterFilter):
+    """An error report without a single value: no form data, no cookies, no variables, no environment."""
+
+    def get_safe_settings(self) -> dict[str, Any]:
+        """No settings."""
+        return {}
+
+    def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
+        """No headers, no environment."""
+        return {}
+
+    def get_safe_cookies(self, request: HttpRequest) -> dict[str, Any]:
+        """No cookies."""
+        return {}
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        """No form data."""
+        return {}
+
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
+        """No variables."""
+        return []

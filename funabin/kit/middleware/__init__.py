@@ -1,0 +1,1 @@
+"""What happens around every page. Each file says in its first line what it keeps true."""

@@ -1,0 +1,47 @@
+"""Addresses: the language in front of a page's path, and decorating what a library brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern
+
+AnyPattern = URLPattern | URLResolver
+View = Callable[..., Any]
+
+
+def localized(*patterns: AnyPattern) -> list[AnyPattern]:
+    """`patterns` below `<language>/`, the language being the active one. Use it inside any urlpatterns."""
+    return [URLResolver(LocalePrefixPattern(prefix_default_language=True), list(patterns))]
+
+
+def decorated(patterns: Iterable[AnyPattern], decorator: Callable[[View], View]) -> list[AnyPattern]:
+    """Copies of `patterns`, every view wrapped: how the pages of a library declare their purpose."""
+    return [_decorated_one(pattern, decorator) for pattern in patterns]
+
+
+def _decorated_one(pattern: AnyPattern, decorator: Callable[[View], View]) -> AnyPattern:
+    if isinstance(pattern, URLPattern):
+        return URLPattern(pattern.pattern, decorator(pattern.callback), pattern.default_args, pattern.name)
+    inner = decorated(pattern.url_patterns, decorator)
+    return URLResolver(pattern.pattern, inner, pattern.default_kwargs, pattern.app_name, pattern.namespace)
+
+
+def language_of_path(path: str) -> str | None:
+    """The language in `/<language>/...` or `/my/<language>/...`, where the site offers it."""
+    segments = path.lstrip("/").split("/", 2)
+    if segments[0] == "my":
+        segments = segments[1:]
+    return segments[0] if segments and segments[0] in dict(settings.LANGUAGES) else None
+
+
+def in_language(path: str, language: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """The same page in another language; a path without a language leads to that language's home."""
+    current = language_of_path(path)
+    head, _, rest = path.partition(f"/{current}/") if current else ("", "", "")
+    tail = urlencode(list(query))
+    return f"{head}/{language}/{rest}" + (f"?{tail}" if tail else "")

@@ -1,0 +1,32 @@
+"""Every address of the site, assembled from its faces."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from funabin.gate.purpose import for_purpose, without_personal_data
+from funabin.kit.urls import decorated, localized
+
+handler400 = "funabin.kit.pages.bad_request"
+handler403 = "funabin.kit.pages.forbidden"
+handler404 = "funabin.kit.pages.not_found"
+handler500 = "funabin.kit.pages.broken"
+
+member_accounts = decorated([path("account/", include("allauth.urls"))], for_purpose("account.access"))
+
+urlpatterns = [
+    *([path("desk/", include("funabin.desk.urls"))] if find_spec("funabin.desk.urls") else []),
+    path("my/", include(localized(*member_accounts))),
+    *([path("my/", include("funabin.my.urls"))] if find_spec("funabin.my.urls") else []),
+    re_path(
+        r"^media/(?P<path>pictures/.+)$",
+        without_personal_data(serve),
+        {"document_root": settings.MEDIA_ROOT},
+        "media",
+    ),
+    *([path("", include("funabin.public.urls"))] if find_spec("funabin.public.urls") else []),
+]
