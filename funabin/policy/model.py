@@ -35,12 +35,23 @@ class Category(Statement):
 
     key: str
     kind: Literal[
-        "text", "long_text", "email", "phone", "date", "year", "country", "port", "postal_code", "choice", "yes_no",
-        "file", "token",
+        "text",
+        "long_text",
+        "email",
+        "phone",
+        "date",
+        "year",
+        "country",
+        "port",
+        "postal_code",
+        "choice",
+        "yes_no",
+        "file",
+        "token",
     ]
     index: Literal["", "email", "phone", "words"] = ""  # looked up by a keyed blind index of this normal form
     sensitivity: Literal["ordinary", "high", "banned"] = "ordinary"
-    reduce_to: str = ""  # the category that is kept instead after the check ("birth_date" -> "age.over_16")
+    reduce_to: str = ""  # the category kept instead after the check ("person.birth_date" -> "person.over_16")
     clear: bool = False  # one of the few derivations kept unsealed (coarse country, language, "16 or over")
     dpv: str = ""
 
@@ -52,6 +63,7 @@ class Purpose(Statement):
     parent: str = ""
     leaf: bool = True
     opt_in: bool = False  # opens only with a live consent that names it
+    every_point: bool = False  # applies wherever data was taken (duties the law imposes)
     dpv: str = ""
 
 
@@ -72,6 +84,9 @@ class CollectionPoint(Statement):
     key: str
     subject: str = "customer"  # subject class: customer, consignee, notify_party, staff ...
     items: tuple[Item, ...]
+    derived: tuple[
+        str, ...
+    ] = ()  # clear categories noted without asking: the page's language, the coarse country
     purposes: tuple[str, ...]
     retention: str  # key of a RetentionClass
     minimum_age: int | None = None
@@ -130,18 +145,29 @@ class Promise(Statement):
     """One promise of the published policy, by its clause id, and the mechanism that keeps it.
 
     `by` names a probe of `funabin.conformity`; `args` are its arguments. `void_article` makes the row void;
-    `missing` names the later feature that will keep it. Exactly one of `by`, `void_article`, `missing` is set.
+    `missing` is the key of the text that names the later feature. Exactly one of the three is set.
     A pledge is a duty of people: `by: pledge`, with the text that reminds them.
     """
 
     id: str
     kind: Literal[
-        "scope", "collect", "purpose", "recipient", "cookie", "right", "clock", "contact", "security", "change",
-        "feature", "limit",
+        "scope",
+        "collect",
+        "purpose",
+        "recipient",
+        "cookie",
+        "right",
+        "clock",
+        "contact",
+        "security",
+        "change",
+        "feature",
+        "limit",
     ]
-    section: str  # heading of the policy page it stands under
+    section: str  # key of the section of the policy page it stands under
     by: str = ""
     args: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # further probes (without arguments) that must hold too
     void_article: str = ""
     missing: str = ""
 
@@ -172,21 +198,24 @@ class Operator(BaseModel):
     responsible_person: str = ""
 
 
-class Policy(BaseModel):
-    """A whole policy, its law sets merged in. `digest` identifies the version: sha256 over file and texts."""
+Language = Literal["en", "ja"]  # the languages funabin.policy.prose can write
+Part = Literal["points", "purposes", "access", "retention", "cookies", "operator", "sources"]
+
+
+class PolicyFile(BaseModel):
+    """What the exporter's own file states, before the law sets are merged in."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     house: str
     title: str
-    digest: str
     effective: date
-    languages: tuple[str, ...]
+    languages: tuple[Language, ...]
     sources: dict[str, Source]
     laws: tuple[str, ...]
     operator: Operator
     minimum_age: int | None = None
-    governing_law: str = ""
+    governing_law: str = ""  # keys of the texts law.<...> and court.<...>
     court: str = ""
     categories: dict[str, Category]
     purposes: dict[str, Purpose]
@@ -195,8 +224,33 @@ class Policy(BaseModel):
     retention: dict[str, RetentionClass]
     cookies: tuple[Cookie, ...] = ()
     clocks: dict[str, ServiceClock] = Field(default_factory=dict)
+    sections: dict[str, tuple[Part, ...]] = Field(
+        default_factory=dict
+    )  # of the page, with what is generated there
     roles: tuple[str, ...] = ()  # every role a grant may name; "self" is the person, "system" the worker
     promises: dict[str, Promise] = Field(default_factory=dict)
+
+
+class LawFile(BaseModel):
+    """A dated set of what a law imposes, whatever the exporter's own policy says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    law: str
+    title: str
+    as_of: date
+    statutes: tuple[str, ...]  # short names of the acts its articles cite: "APPI"
+    roles: tuple[str, ...] = ()
+    purposes: dict[str, Purpose] = Field(default_factory=dict)
+    grants: tuple[Grant, ...] = ()
+    retention: dict[str, RetentionClass] = Field(default_factory=dict)
+
+
+class Policy(PolicyFile):
+    """A whole policy, its law sets merged in. `digest` identifies the version: sha256 over files and texts."""
+
+    digest: str
+    statutes: tuple[str, ...] = ()
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)  # language -> key -> sentence
 
     def text(self, key: str, language: str) -> str:

@@ -1,0 +1,48 @@
+"""Which file, line and column a statement of the merged policy stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from funabin.policy.document import Document
+from funabin.policy.mistakes import Mistake
+from funabin.policy.texts import Texts
+
+Step = str | int
+
+
+@dataclass(frozen=True)
+class Files:
+    """The documents a policy was merged from."""
+
+    house: Document
+    laws: dict[str, Document]
+    texts: Texts
+
+    def documents(self) -> Iterator[Document]:
+        """The house's file, then the law sets, in the order of merging."""
+        yield self.house
+        yield from self.laws.values()
+
+    def keys(self, section: str) -> list[str]:
+        """Every key written in `section`, also of entries that are wrong in themselves."""
+        return [str(key) for document in self.documents() for key in _section(document, section)]
+
+    def mistake(self, path: tuple[Step, ...], message: str) -> Mistake:
+        """A mistake at `path` of the merged policy, placed in the file that says it."""
+        document, own_path = self._place(path)
+        return document.mistake(own_path, message)
+
+    def _place(self, path: tuple[Step, ...]) -> tuple[Document, tuple[Step, ...]]:
+        section = str(path[0])
+        for document in self.documents():
+            if len(path) > 1 and path[1] in _section(document, section):
+                return document, path
+        return self.house, path
+
+
+def _section(document: Document, section: str) -> Any:
+    found = document.data.get(section) if isinstance(document.data, dict) else None
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,140 @@
+"""Files to Policy: read, shape, validate, merge the law sets, check. Every mistake at once, with file, line and key."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from funabin.policy.check import check
+from funabin.policy.document import Document, read_document
+from funabin.policy.files import Files
+from funabin.policy.mistakes import Mistake, PolicyError, nearest
+from funabin.policy.model import LawFile, Policy, PolicyFile
+from funabin.policy.shape import shaped, terms
+from funabin.policy.source import PolicySource, read_source
+from funabin.policy.texts import read_texts
+
+__all__ = ["Mistake", "PolicyError", "PolicySource", "load_policy", "policy_of", "read_source"]
+
+File = TypeVar("File", bound=BaseModel)
+
+
+def load_policy(directory_or_file: Path, laws: Path | None = None) -> Policy:
+    """Read a house's folder or policy file. Raises PolicyError with all mistakes, OSError where there is no file."""
+    return policy_of(read_source(directory_or_file, laws))
+
+
+def policy_of(source: PolicySource) -> Policy:
+    """The policy of source texts, from files or from a stored version. Raises PolicyError. Cached per digest."""
+    return _policies(_Key(source))
+
+
+class _Key:
+    """A cache key: equal sources by digest."""
+
+    def __init__(self, source: PolicySource) -> None:
+        self.source = source
+        self.digest = source.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.digest == other.digest
+
+
+@lru_cache(maxsize=64)
+def _policies(key: _Key) -> Policy:
+    return _built(key.source, key.digest)
+
+
+def _built(source: PolicySource, digest: str) -> Policy:
+    mistakes: list[Mistake] = []
+    house = _document(source.policy, source.file, mistakes)
+    laws = {name: _document(text, f"law/{name}.yaml", mistakes) for name, text in source.laws.items()}
+    texts = read_texts(source, mistakes)
+    house_file = _validated(PolicyFile, house, mistakes)
+    law_files = [_validated(LawFile, document, mistakes) for document in laws.values()]
+    if house_file is None or None in law_files:
+        raise PolicyError(mistakes)
+    files = Files(house=house, laws=laws, texts=texts)
+    policy = _merged(house_file, [law for law in law_files if law], texts.sentences, digest)
+    mistakes += check(policy, files)
+    if mistakes:
+        raise PolicyError(mistakes)
+    return policy
+
+
+def _document(text: str, file: str, mistakes: list[Mistake]) -> Document:
+    try:
+        return read_document(text, file)
+    except PolicyError as error:
+        mistakes += error.mistakes
+        return Document(file, None, None)
+
+
+def _merged(house: PolicyFile, laws: list[LawFile], texts: dict[str, dict[str, str]], digest: str) -> Policy:
+    """The house's statements first, then what each law set adds. A doubled key is found by the check."""
+    said = {name: getattr(house, name) for name in PolicyFile.model_fields}
+    for law in laws:
+        said["purposes"] = law.purposes | said["purposes"]
+        said["retention"] = law.retention | said["retention"]
+        said["grants"] = (*said["grants"], *law.grants)
+        said["roles"] = tuple(dict.fromkeys((*said["roles"], *law.roles)))
+    statutes = tuple(dict.fromkeys(statute for law in laws for statute in law.statutes))
+    return Policy.model_construct(**said, statutes=statutes, texts=texts, digest=digest)
+
+
+def _validated(model: type[File], document: Document, mistakes: list[Mistake]) -> File | None:
+    """The file's content, without the entries that are wrong (so that the rest can still be checked); None if hopeless."""
+    if not isinstance(document.data, dict):
+        if document.tree is not None or not mistakes:
+            mistakes.append(document.mistake((), "a mapping of sections is expected here"))
+        return None
+    data = shaped(document, mistakes)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        mistakes += [_mistake(document, model, found) for found in error.errors()]
+        return _rest(model, data, error)
+
+
+def _rest(model: type[File], data: dict[str, Any], error: ValidationError) -> File | None:
+    for found in error.errors():
+        _drop(data, found["loc"])
+    for section, entries in data.items():
+        if isinstance(entries, list):
+            data[section] = [entry for entry in entries if entry is not None]
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _drop(data: dict[str, Any], path: tuple[int | str, ...]) -> None:
+    """Take out the entry of a section in which `path` lies, or the unknown section itself."""
+    section = data.get(str(path[0]))
+    if len(path) == 1:
+        data.pop(str(path[0]), None)
+    elif isinstance(section, dict):
+        section.pop(path[1], None)
+    elif isinstance(section, list) and isinstance(path[1], int):
+        section[path[1]] = None
+
+
+FOUND = {"missing": "is missing", "extra_forbidden": "is not a term of the policy file"}
+
+
+def _mistake(document: Document, model: type[BaseModel], found: ErrorDetails) -> Mistake:
+    path, kind = found["loc"], found["type"]
+    message = FOUND.get(kind) or found["msg"][0].lower() + found["msg"][1:]
+    if kind == "extra_forbidden":
+        message += nearest(str(path[-1]), terms(path, model))
+    elif kind == "literal_error":
+        message += nearest(str(found["input"]), re.findall(r"'([^']*)'", found["msg"]))
+    return document.mistake(path, message)
