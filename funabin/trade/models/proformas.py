@@ -18,7 +18,7 @@ class ProformaInvoice(models.Model):
     deal = models.OneToOneField(Deal, models.PROTECT, related_name="proforma")
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=64)
-    terms_until = models.DateTimeField()
-    terms = models.CharField(max_length=300)
+    terms_until = models.DateTimeField()  # the deposit is due, and the reservation ends
+    deposit = models.DecimalField(max_digits=14, decimal_places=2)  # in the quotation's currency
     file_en = SealedField("document.proforma")
     file_ja = SealedField("document.proforma")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from funabin.kit.money import Money, zero
 from funabin.trade.rules.errors import DiscountTooLarge, Lapsed, NotPriced, NotYours, WrongState
-from funabin.trade.rules.terms import TERMS, Terms, end_of_business_day
+from funabin.trade.rules.terms import days_after
 
 AS_AGREED = "as agreed"
 ISSUED, ACCEPTED, WITHDRAWN = "issued", "accepted", "withdrawn"
@@ -84,9 +84,9 @@ def total_of(lines: Iterable[PriceLine], currency: str) -> Money:
     return total
 
 
-def valid_until(at: datetime, terms: Terms = TERMS) -> datetime:
-    """Until when a quotation issued at `at` may be accepted."""
-    return end_of_business_day(at, terms.quotation)
+def valid_until(at: datetime, days: int) -> datetime:
+    """Until when a quotation issued at `at` may be accepted: the end, in Japan, of `days` calendar days."""
+    return days_after(at, days)
 
 
 def is_due(*, state: str, until: datetime, at: datetime) -> bool:

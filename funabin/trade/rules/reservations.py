@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from funabin.trade.rules.terms import TERMS, Terms, end_of_business_day
+from funabin.trade.rules.terms import ORDER_DAYS, business_days_after
 
 LAPSED, CANCELLED, DELIVERED = "lapsed", "cancelled", "delivered"
 ENDINGS = (LAPSED, CANCELLED, DELIVERED)
 
 
-def first_end(at: datetime, terms: Terms = TERMS) -> datetime:
+def first_end(at: datetime) -> datetime:
     """Until when an accepted vehicle waits for the order's data."""
-    return end_of_business_day(at, terms.order)
+    return business_days_after(at, ORDER_DAYS)
 
 
-def end_after_invoice(at: datetime, terms: Terms = TERMS) -> datetime:
-    """Until when an invoiced vehicle waits for the money."""
-    return end_of_business_day(at, terms.payment)
+def end_after_invoice(at: datetime, deposit_business_days: int) -> datetime:
+    """Until when an invoiced vehicle waits for the deposit, in business days of Japan."""
+    return business_days_after(at, deposit_business_days)
 
 
-def is_due(until: datetime, at: datetime) -> bool:
+def is_due(*, until: datetime, at: datetime) -> bool:
     """Whether the reservation's time has run out."""
     return until <= at

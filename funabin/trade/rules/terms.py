@@ -1,30 +1,29 @@
-"""Terms in business days: Japan's public holidays and bank holidays do not count."""
+"""Terms in days of Japan: business days skip public and bank holidays, calendar days do not."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from funabin.kit.dates import TOKYO, add_business_days, day_in_japan
 
-
-@dataclass(frozen=True)
-class Terms:
-    """The seller's terms, in business days.
-
-    quotation: a quotation may be accepted; order: an accepted vehicle waits for the order's data;
-    payment: an invoiced vehicle waits for the money.
-    """
-
-    quotation: int = 7
-    order: int = 2
-    payment: int = 3
+ORDER_DAYS = 2  # business days an accepted vehicle waits for the order's data
 
 
-TERMS = Terms()
+def end_of_day(day: date) -> datetime:
+    """The end, in UTC, of a day in Japan: the midnight that follows it."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=TOKYO).astimezone(UTC)
 
 
-def end_of_business_day(at: datetime, days: int) -> datetime:
+def last_day(until: datetime) -> date:
+    """The last day, in Japan, of a term that ends at the midnight `until`."""
+    return day_in_japan(until) - timedelta(days=1)
+
+
+def business_days_after(at: datetime, days: int) -> datetime:
     """The end, in UTC, of the day in Japan that lies `days` business days after the day of `at`."""
-    last = add_business_days(day_in_japan(at), days)
-    return datetime.combine(last + timedelta(days=1), time(), tzinfo=TOKYO).astimezone(UTC)
+    return end_of_day(add_business_days(day_in_japan(at), days))
+
+
+def days_after(at: datetime, days: int) -> datetime:
+    """The end, in UTC, of the day in Japan that lies `days` calendar days after the day of `at`."""
+    return end_of_day(day_in_japan(at) + timedelta(days=days))

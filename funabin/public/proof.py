@@ -1,0 +1,36 @@
+"""Proof of work against machines that fill in forms, in the protocol of ALTCHA. Nothing is stored."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
+from django.conf import settings
+from django.utils import timezone
+
+LASTS = timedelta(minutes=30)
+HARDEST = 40_000  # digests at most: about a second on a cheap phone
+
+
+def _key() -> bytes:
+    return hashlib.sha256(b"funabin.public.proof:" + settings.SECRET_KEY.encode()).digest()
+
+
+def new_challenge() -> dict[str, Any]:
+    """A task for a browser: signed, so that it need not be remembered, and short-lived."""
+    options = ChallengeOptions(max_number=HARDEST, hmac_key=_key(), expires=timezone.now() + LASTS)
+    return dict(create_challenge(options).to_dict())
+
+
+def solved_challenge(payload: str) -> str:
+    """The challenge that `payload` solves; "" where it solves none of ours in time. It is not used up here."""
+    try:
+        answer = json.loads(base64.b64decode(payload, validate=True))
+        is_solved, _ = verify_solution(answer, hmac_key=_key(), check_expires=True)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ""
+    return str(answer["challenge"]) if is_solved else ""
