@@ -73,7 +73,7 @@ class DataFiles(Part):
 
 
 class Demonstration(Part):
-    """A house that only demonstrates: each page's foot says after whom, and that the firm has no part in it."""
+    """A house that only demonstrates: each page's foot says after whom, and that the firm takes no part."""
 
     firm: str
     archived: date

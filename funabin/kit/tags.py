@@ -9,11 +9,13 @@ from functools import cache
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from funabin.kit import urls
 from funabin.kit.dates import TOKYO
 from funabin.kit.money import Money
 
@@ -86,3 +88,11 @@ def moment(value: datetime | None) -> str:
         return ""
     clock = format_time(value.astimezone(TOKYO), "HH:mm", locale=_locale())
     return gettext("%(day)s, %(clock)s Japan time") % {"day": day(value), "clock": clock}
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: Context, language: str) -> str:
+    """This page's address in another language, its query kept."""
+    request = context["request"]
+    query = [(key, value) for key, values in request.GET.lists() for value in values]
+    return urls.in_language(request.path, language, query)
