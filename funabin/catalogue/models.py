@@ -27,9 +27,9 @@ def _month(field: str) -> models.CheckConstraint:
 
 
 class Make(models.Model):
-    """A maker. `listed` makes stand in the menu in the order of `position`, the rest are "Other makes" (AR-0.2)."""
+    """A maker. `listed` ones stand in the menu by `position`, the rest are "Other makes" (AR-0.2)."""
 
-    key = models.SlugField(max_length=40, unique=True)
+    key = models.SlugField(max_length=40, unique=True, allow_unicode=True)
     name = models.CharField(max_length=60)
     listed = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=999)
@@ -52,8 +52,8 @@ class VehicleModel(models.Model):
 class Vehicle(models.Model):
     """One vehicle. A draft may lack facts; what is on sale may not (see the constraints).
 
-    `fob_amount` is the price asked today in `currency`, None is "ask". `discount_amount` is what was taken off it:
-    the struck-out price is `fob_amount + discount_amount`. `domestic_price` is yen asked inside Japan, for staff only.
+    `fob_amount` is the price asked today in `currency`, None is "ask". `discount_amount` is what was taken
+    off it: the struck-out price is their sum. `domestic_price` is yen asked inside Japan, for staff only.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -173,7 +173,7 @@ class Vehicle(models.Model):
 
 
 class Picture(models.Model):
-    """A photo of a vehicle: two WebP files made from the upload, which itself is not kept. Pixels are those of `file`."""
+    """A photo of a vehicle: two WebP files made from the upload, which is not kept. Pixels of `file`."""
 
     vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="pictures")
     file = models.FileField(max_length=200)

@@ -1,4 +1,4 @@
-"""Questions about vehicles. Counts of types, makes and shelves come from one query, so they cannot disagree."""
+"""Questions about vehicles. Counts of types, makes and shelves come from one query: they cannot disagree."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def shelf_condition(shelf: Shelf, at: datetime) -> Q:
 
 
 def menu(at: datetime) -> Menu:
-    """Types, makes and shelves with their counts of vehicles on sale, zero shown (AR-0.1 to AR-0.3): two queries."""
+    """Types, makes and shelves with their vehicles on sale, zero shown (AR-0.1 to AR-0.3): two queries."""
     rows = _counted(at)
     types = _summed(rows, "body_type")
     return Menu(
@@ -66,7 +66,7 @@ def menu(at: datetime) -> Menu:
 def _counted(at: datetime) -> list[dict[str, Any]]:
     shelves = {shelf.key: Count("pk", filter=shelf_condition(shelf, at)) for shelf in SHELVES}
     grouped = Vehicle.objects.filter(ON_SALE_Q).order_by().values("body_type", "make_id")
-    return list(grouped.annotate(n=Count("pk"), **shelves))
+    return [dict(row) for row in grouped.annotate(n=Count("pk"), **shelves)]
 
 
 def _summed(rows: list[dict[str, Any]], column: str) -> Counter[Any]:
@@ -98,7 +98,7 @@ def any_vehicle(stock_number: str) -> Vehicle | None:
 
 
 def vehicles_by_ids(ids: Iterable[UUID]) -> list[Vehicle]:
-    """The vehicles of `ids`, in that order, with make, model and pictures: two queries whatever their number."""
+    """The vehicles of `ids`, in that order, with make, model and pictures: two queries for any number."""
     wanted = list(ids)
     rows = Vehicle.objects.select_related("make", "model").prefetch_related("pictures").in_bulk(wanted)
     return [rows[key] for key in wanted if key in rows]
@@ -110,7 +110,7 @@ def newest(n: int) -> list[Vehicle]:
 
 
 def similar_to(vehicle: Vehicle, n: int = 4) -> list[Vehicle]:
-    """Up to `n` other vehicles on sale: the same model first, then the make and type, then the type; newest first."""
+    """Up to `n` others on sale: the same model first, then make and type, then the type; newest first."""
     nearness = Case(
         When(model_id=vehicle.model_id, then=Value(0)),
         When(make_id=vehicle.make_id, body_type=vehicle.body_type, then=Value(1)),
@@ -123,7 +123,7 @@ def similar_to(vehicle: Vehicle, n: int = 4) -> list[Vehicle]:
 
 
 def staff_list(*, state: str = "", text: str = "") -> QuerySet[Vehicle]:
-    """Vehicles of the desk's list, newest change first; `text` is the beginning of a stock or chassis number."""
+    """The desk's list, newest change first; `text` is the beginning of a stock or chassis number."""
     rows = Vehicle.objects.select_related("make", "model").order_by("-updated_at", "id")
     if state:
         rows = rows.filter(state=state)

@@ -69,5 +69,5 @@ def chassis_prefix(chassis_number: str) -> str:
 
 
 def text_of(parts: Iterable[str]) -> str:
-    """The text a search reads: each word once, in order, a blank before each so that words match by their beginning."""
+    """The text a search reads: each word once, a blank before it, so that words match by their beginning."""
     return "".join(f" {word}" for word in dict.fromkeys(word for part in parts for word in words_of(part)))

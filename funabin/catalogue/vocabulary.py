@@ -1,4 +1,4 @@
-"""The words of the catalogue: every closed list a vehicle's fact is taken from. Labels are English msgids. Plain Python."""
+"""The closed lists that the facts of a vehicle are taken from. Labels are English msgids. Plain Python."""
 
 from __future__ import annotations
 

@@ -1,0 +1,127 @@
+"""The life of a vehicle: published, priced, reserved, released, sold. Each step locks the vehicle's row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from funabin.catalogue.errors import NotAllowed, VehicleTaken
+from funabin.catalogue.models import PriceChange, Vehicle
+from funabin.catalogue.rules import NEEDED_ON_SALE, lacks_for_sale, may_change
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+
+
+def lock_vehicle(vehicle_id: UUID) -> Vehicle:
+    """The vehicle's row, held against everybody else until the transaction ends."""
+    return Vehicle.objects.select_for_update().get(pk=vehicle_id)
+
+
+def require_change(vehicle: Vehicle, to: str) -> None:
+    """Raises VehicleTaken where somebody has the vehicle, NotAllowed for any other step that is not open."""
+    if may_change(vehicle.state, to):
+        return
+    if vehicle.state in ("reserved", "sold"):
+        raise VehicleTaken(vehicle.stock_number, vehicle.state)
+    raise NotAllowed(f"{vehicle.stock_number} is a {vehicle.state}: it cannot become {to}.")
+
+
+@transaction.atomic
+def publish_vehicle(*, vehicle: Vehicle, by: Actor, at: datetime | None = None) -> Vehicle:
+    """Offer a draft for sale; `at` is its arrival (now). Raises NotAllowed naming each missing fact."""
+    row = lock_vehicle(vehicle.pk)
+    require_change(row, "available")
+    missing = lacks_for_sale({name: getattr(row, name) for name in NEEDED_ON_SALE})
+    if missing:
+        raise NotAllowed(*(f"{name} is missing" for name in missing))
+    row.state, row.published_at = "available", at or row.published_at or timezone.now()
+    row.save()
+    record("vehicle.published", by=by, detail={"vehicle": str(row.pk)})
+    return row
+
+
+@transaction.atomic
+def withdraw_vehicle(*, vehicle: Vehicle, by: Actor) -> Vehicle:
+    """Take an available vehicle off the site; it is a draft again. Raises VehicleTaken, NotAllowed."""
+    row = lock_vehicle(vehicle.pk)
+    require_change(row, "draft")
+    row.state = "draft"
+    row.save()
+    record("vehicle.withdrawn", by=by, detail={"vehicle": str(row.pk)})
+    return row
+
+
+@transaction.atomic
+def reserve_vehicle(*, vehicle_id: UUID, until: datetime, by: Actor, case: str = "") -> Vehicle:
+    """Reserve an available vehicle until a moment ahead. Raises VehicleTaken (late), NotAllowed."""
+    row = lock_vehicle(vehicle_id)
+    require_change(row, "reserved")
+    if until <= timezone.now():
+        raise NotAllowed("A reservation must end in the future.")
+    row.state, row.reserved_until = "reserved", until
+    row.save()
+    detail = {"vehicle": str(row.pk), "until": until.date().isoformat()}
+    record("vehicle.reserved", by=by, case=case, detail=detail)
+    return row
+
+
+@transaction.atomic
+def release_vehicle(*, vehicle_id: UUID, by: Actor, case: str = "") -> Vehicle:
+    """End a reservation: the vehicle is available again. Safe to repeat; others stay as they are."""
+    row = lock_vehicle(vehicle_id)
+    if row.state != "reserved":
+        return row
+    row.state, row.reserved_until = "available", None
+    row.save()
+    record("vehicle.released", by=by, case=case, detail={"vehicle": str(row.pk)})
+    return row
+
+
+@transaction.atomic
+def mark_sold(*, vehicle_id: UUID, by: Actor, case: str = "", at: datetime | None = None) -> Vehicle:
+    """Mark an available or reserved vehicle sold; it is still shown. Raises VehicleTaken if sold before."""
+    row = lock_vehicle(vehicle_id)
+    require_change(row, "sold")
+    row.state, row.reserved_until, row.sold_at = "sold", None, at or timezone.now()
+    row.save()
+    record("vehicle.sold", by=by, case=case, detail={"vehicle": str(row.pk)})
+    return row
+
+
+@transaction.atomic
+def change_price(
+    *, vehicle: Vehicle, fob: Decimal | None, by: Actor, discount: Decimal = Decimal(0)
+) -> Vehicle:
+    """Ask another FOB price, in the vehicle's currency; None is "ask". `discount` is what was taken off it.
+
+    Issued quotations keep theirs. Raises NotAllowed for a sold vehicle or amounts that make no sense.
+    """
+    row = lock_vehicle(vehicle.pk)
+    _require_price(row, fob, discount)
+    if (row.fob_amount, row.discount_amount) == (fob, discount):
+        return row
+    write_price(row, fob, discount, by=by)
+    return row
+
+
+def _require_price(row: Vehicle, fob: Decimal | None, discount: Decimal) -> None:
+    if row.state == "sold":
+        raise NotAllowed(f"{row.stock_number} is sold: its price stands.")
+    if fob is not None and fob <= 0:
+        raise NotAllowed("A price is more than zero; leave it empty for ask.")
+    if discount < 0 or discount > (fob or 0):
+        raise NotAllowed("A discount cannot be more than the price that is left.")
+
+
+def write_price(row: Vehicle, fob: Decimal | None, discount: Decimal, *, by: Actor) -> None:
+    """Save a new price on a locked row, with its history."""
+    before, row.fob_amount, row.discount_amount = row.fob_amount, fob, discount
+    row.save()
+    change = PriceChange.objects.create(
+        vehicle=row, at=timezone.now(), before=before, after=fob, currency=row.currency
+    )
+    record("vehicle.price_changed", by=by, detail={"vehicle": str(row.pk), "change": change.pk})

@@ -1,0 +1,144 @@
+"""A mapping says which column of a stock list is which fact: checked YAML, every mistake with its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from funabin.catalogue.errors import FeedRefused
+from funabin.catalogue.feeds.kinds import READERS, number
+from funabin.catalogue.feeds.problems import BadValue
+
+FOLDER = Path(__file__).parent / "mappings"
+HOUSE = "house"  # the project's own format: each column is called as the fact it holds
+
+
+class Rule(BaseModel):
+    """How one fact is read: a column, the part of its text that counts, translations, units.
+
+    column: the column's name.  pattern: a regular expression; its group (or the whole match) is the text.
+    values: text of the file -> text of ours.  others: what becomes of a text that `values` lacks.
+    units: what follows the number -> by what it is multiplied ("万km": 10000).  factor: for bare numbers.
+    cut: longer texts are cut at a blank.  empty: texts that mean nothing.  default: where there is nothing.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str
+    pattern: str | None = None
+    values: dict[str, str] = {}
+    others: Literal["keep", "refuse", "blank"] = "refuse"
+    units: dict[str, Decimal] = {}
+    factor: Decimal = Decimal(1)
+    cut: int | None = None
+    empty: tuple[str, ...] = ()
+    default: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        if value is not None:
+            re.compile(value)
+        return value
+
+    def read(self, cell: str) -> str:
+        """The text a cell stands for, "" for nothing. Raises BadValue."""
+        text = " ".join(unicodedata.normalize("NFKC", cell).split())
+        if text in self.empty:
+            text = ""
+        if text and self.pattern:
+            text = self._part(text)
+        if text and self.values:
+            text = self._translated(text)
+        if text and self.units:
+            text = self._measured(text)
+        elif text and self.factor != 1:
+            text = str(number(text) * self.factor)
+        return self._cut(text) or self.default
+
+    def _part(self, text: str) -> str:
+        found = re.search(self.pattern or "", text)
+        if not found:
+            return ""
+        return (found[1] if found.re.groups else found[0]) or ""
+
+    def _translated(self, text: str) -> str:
+        if text in self.values or self.others == "keep":
+            return self.values.get(text, text)
+        if self.others == "blank":
+            return ""
+        raise BadValue("the mapping has no translation for this value")
+
+    def _measured(self, text: str) -> str:
+        found = re.fullmatch(r"([\d.,]+)\s*(\D*)", text)
+        unit = found[2].strip() if found else ""
+        if not found or unit not in self.units:
+            raise BadValue(f"not a number with one of the units {', '.join(self.units)}")
+        return str(number(found[1]) * self.units[unit])
+
+    def _cut(self, text: str) -> str:
+        if self.cut is None or len(text) <= self.cut:
+            return text
+        return text[: self.cut + 1].rpartition(" ")[0] or text[: self.cut]
+
+
+class StockMapping(BaseModel):
+    """A whole mapping: fields with one rule, or several of which the first that finds something counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    identity: bool = False
+    stock_prefix: str = ""
+    fields: dict[str, tuple[Rule, ...]] = {}
+    defaults: dict[str, str] = {}
+    required: tuple[str, ...] = ("make", "model")
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {key: rules if isinstance(rules, list) else [rules] for key, rules in value.items()}
+
+    @model_validator(mode="after")
+    def _known(self) -> StockMapping:
+        unknown = sorted({*self.fields, *self.defaults, *self.required} - READERS.keys())
+        if unknown:
+            raise ValueError(
+                f"a vehicle has no field {', '.join(unknown)}; it has {', '.join(sorted(READERS))}"
+            )
+        return self
+
+    def rules_for(self, columns: list[str]) -> dict[str, tuple[Rule, ...]]:
+        """The rules by field; the house's own format has one for each column it knows."""
+        if not self.identity:
+            return self.fields
+        return {name: (Rule(column=name),) for name in columns if name in READERS}
+
+    def columns(self) -> set[str]:
+        """Every column the mapping reads."""
+        return {rule.column for rules in self.fields.values() for rule in rules}
+
+
+def load_mapping(mapping: str | Path) -> StockMapping:
+    """The mapping of a name (one of ours) or a file. Raises FeedRefused with every mistake and its place."""
+    path = FOLDER / f"{mapping}.yaml" if isinstance(mapping, str) else mapping
+    try:
+        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return StockMapping.model_validate(data)
+    except OSError as error:
+        ours = ", ".join(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+        raise FeedRefused(f"No mapping {mapping}. Give a file, or one of: {ours}.") from error
+    except YAMLError as error:
+        raise FeedRefused(f"{path} is not YAML: {error}") from error
+    except ValidationError as error:
+        mistakes = (f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors())
+        raise FeedRefused(f"{path}: {'; '.join(mistakes)}") from error
