@@ -65,7 +65,7 @@ def _closed(year: int) -> holidays.HolidayBase:
 
 
 def is_business_day(day: date) -> bool:
-    """Whether banks and offices of Japan work that day: no weekend, holiday or bank holiday (31 Dec-3 Jan)."""
+    """Whether banks of Japan work that day: no weekend, holiday or bank holiday (to 3 January)."""
     return day.weekday() < SATURDAY and day not in _closed(day.year)
 
 

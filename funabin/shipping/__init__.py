@@ -1,1 +1,4 @@
-"""Ports, freight rates, inspections, import rules: what a vehicle costs landed, and whether it may land. Imports catalogue."""
+"""Ports, freight rates, inspections, import rules: what a vehicle costs landed, and whether it may land.
+
+May import catalogue, journal and kit.
+"""
