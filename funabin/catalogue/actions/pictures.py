@@ -53,7 +53,7 @@ def _store(vehicle: Vehicle, image: Image.Image, digest: str, *, by: Actor) -> P
 @transaction.atomic
 def remove_picture(*, picture: Picture, by: Actor) -> None:
     """Remove a photo and, once that is certain, its files."""
-    files = [(file.storage, file.name) for file in (picture.file, picture.small)]
+    files = [(file.storage, str(file.name)) for file in (picture.file, picture.small)]
     detail: dict[str, str | int | bool] = {"vehicle": str(picture.vehicle_id), "picture": picture.pk}
     picture.delete()
     record("picture.removed", by=by, detail=detail)
