@@ -20,6 +20,8 @@ class Files:
     house: Document
     laws: dict[str, Document]
     texts: Texts
+    grants: tuple[tuple[Document, int], ...] = ()  # where each grant of the merged policy stands
+    unsure: frozenset[str] = frozenset()  # sections with mistakes of form: what they lack proves nothing
 
     def documents(self) -> Iterator[Document]:
         """The house's file, then the law sets, in the order of merging."""
@@ -35,8 +37,15 @@ class Files:
         document, own_path = self._place(path)
         return document.mistake(own_path, message)
 
+    def is_law(self, path: tuple[Step, ...]) -> bool:
+        """Whether the statement at `path` stands in a law set."""
+        return self._place(path)[0] is not self.house
+
     def _place(self, path: tuple[Step, ...]) -> tuple[Document, tuple[Step, ...]]:
         section = str(path[0])
+        if section == "grants" and len(path) > 1:
+            document, at = self.grants[int(path[1])]
+            return document, (section, at, *path[2:])
         for document in self.documents():
             if len(path) > 1 and path[1] in _section(document, section):
                 return document, path

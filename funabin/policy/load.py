@@ -14,7 +14,7 @@ from funabin.policy.check import check
 from funabin.policy.document import Document, read_document
 from funabin.policy.files import Files
 from funabin.policy.mistakes import Mistake, PolicyError, nearest
-from funabin.policy.model import LawFile, Policy, PolicyFile
+from funabin.policy.model import CollectionPoint, LawFile, Policy, PolicyFile
 from funabin.policy.shape import shaped, terms
 from funabin.policy.source import PolicySource, read_source
 from funabin.policy.texts import read_texts
@@ -55,19 +55,27 @@ def _policies(key: _Key) -> Policy:
 
 def _built(source: PolicySource, digest: str) -> Policy:
     mistakes: list[Mistake] = []
+    texts = read_texts(source, mistakes)
     house = _document(source.policy, source.file, mistakes)
     laws = {name: _document(text, f"law/{name}.yaml", mistakes) for name, text in source.laws.items()}
-    texts = read_texts(source, mistakes)
     house_file = _validated(PolicyFile, house, mistakes)
     law_files = [_validated(LawFile, document, mistakes) for document in laws.values()]
-    if house_file is None or None in law_files:
+    if house_file is None:
         raise PolicyError(mistakes)
-    files = Files(house=house, laws=laws, texts=texts)
-    policy = _merged(house_file, [law for law in law_files if law], texts.sentences, digest)
-    mistakes += check(policy, files)
+    read = [law for law in law_files if law]
+    unsure = frozenset(mistake.key.partition(".")[0] for mistake in mistakes)
+    places = _grant_places([(house, house_file), *zip(laws.values(), law_files, strict=True)])
+    policy = _merged(house_file, read, texts.sentences, digest)
+    mistakes += check(policy, Files(house, laws, texts, places, unsure))
     if mistakes:
         raise PolicyError(mistakes)
     return policy
+
+
+def _grant_places(
+    files: list[tuple[Document, PolicyFile | LawFile | None]],
+) -> tuple[tuple[Document, int], ...]:
+    return tuple((document, at) for document, file in files if file for at in range(len(file.grants)))
 
 
 def _document(text: str, file: str, mistakes: list[Mistake]) -> Document:
@@ -79,15 +87,27 @@ def _document(text: str, file: str, mistakes: list[Mistake]) -> Document:
 
 
 def _merged(house: PolicyFile, laws: list[LawFile], texts: dict[str, dict[str, str]], digest: str) -> Policy:
-    """The house's statements first, then what each law set adds. A doubled key is found by the check."""
-    said = {name: getattr(house, name) for name in PolicyFile.model_fields}
+    """The house's statements with what each law set adds. A key said twice is found by the check."""
+    said: dict[str, Any] = {name: getattr(house, name) for name in PolicyFile.model_fields}
     for law in laws:
-        said["purposes"] = law.purposes | said["purposes"]
-        said["retention"] = law.retention | said["retention"]
+        said["purposes"] = said["purposes"] | law.purposes
+        said["retention"] = said["retention"] | law.retention
         said["grants"] = (*said["grants"], *law.grants)
         said["roles"] = tuple(dict.fromkeys((*said["roles"], *law.roles)))
+    points = {key: _with_reasons(point, texts) for key, point in house.collection_points.items()}
     statutes = tuple(dict.fromkeys(statute for law in laws for statute in law.statutes))
-    return Policy.model_construct(**said, statutes=statutes, texts=texts, digest=digest)
+    return Policy(**said | {"collection_points": points}, statutes=statutes, texts=texts, digest=digest)
+
+
+def _with_reasons(point: CollectionPoint, texts: dict[str, dict[str, str]]) -> CollectionPoint:
+    """Each item with the key of its "why we ask": of this point where there is one, else of the category."""
+    known = {key for sentences in texts.values() for key in sentences}
+    items = []
+    for item in point.items:
+        special = f"why.{point.key}.{item.category}"
+        why = item.why or (special if special in known else f"why.{item.category}")
+        items.append(item.model_copy(update={"why": why}))
+    return point.model_copy(update={"items": tuple(items)})
 
 
 def _validated(model: type[File], document: Document, mistakes: list[Mistake]) -> File | None:
@@ -107,9 +127,6 @@ def _validated(model: type[File], document: Document, mistakes: list[Mistake]) -
 def _rest(model: type[File], data: dict[str, Any], error: ValidationError) -> File | None:
     for found in error.errors():
         _drop(data, found["loc"])
-    for section, entries in data.items():
-        if isinstance(entries, list):
-            data[section] = [entry for entry in entries if entry is not None]
     try:
         return model.model_validate(data)
     except ValidationError:
@@ -117,24 +134,30 @@ def _rest(model: type[File], data: dict[str, Any], error: ValidationError) -> Fi
 
 
 def _drop(data: dict[str, Any], path: tuple[int | str, ...]) -> None:
-    """Take out the entry of a section in which `path` lies, or the unknown section itself."""
+    """Take out the entry in which `path` lies; of a list (whose places would shift) the whole section."""
     section = data.get(str(path[0]))
-    if len(path) == 1:
-        data.pop(str(path[0]), None)
-    elif isinstance(section, dict):
+    if len(path) > 1 and isinstance(section, dict):
         section.pop(path[1], None)
-    elif isinstance(section, list) and isinstance(path[1], int):
-        section[path[1]] = None
+    elif len(path) > 1 and isinstance(section, list):
+        data[str(path[0])] = []
+    else:
+        data.pop(str(path[0]), None)
 
 
+NO_CONSENT = (
+    "consent is an act of the person: true or false. Browsing, silence or going on is none (APPI 18(1))"
+)
 FOUND = {"missing": "is missing", "extra_forbidden": "is not a term of the policy file"}
 
 
 def _mistake(document: Document, model: type[BaseModel], found: ErrorDetails) -> Mistake:
     path, kind = found["loc"], found["type"]
-    message = FOUND.get(kind) or found["msg"][0].lower() + found["msg"][1:]
+    message = FOUND.get(kind) or found["msg"].removeprefix("Value error, ")
+    message = message[0].lower() + message[1:]
     if kind == "extra_forbidden":
         message += nearest(str(path[-1]), terms(path, model))
+    elif path[-1] == "opt_in":
+        message = NO_CONSENT
     elif kind == "literal_error":
         message += nearest(str(found["input"]), re.findall(r"'([^']*)'", found["msg"]))
     return document.mistake(path, message)

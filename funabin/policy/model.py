@@ -7,9 +7,25 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from funabin.policy.durations import parse_duration
+
+
+def _duration(text: str) -> str:
+    parse_duration(text)
+    return text
+
+
+def _span(text: str) -> str:
+    return text if text in ("", "session") else _duration(text)
+
+
+DurationText = Annotated[str, AfterValidator(_duration)]  # "P7Y"
+SpanText = Annotated[str, AfterValidator(_span)]  # "P7Y", "session" or ""
+Event = Literal["erased", "relationship.ended", "case.ended", "invoice.issued", "taken"]
 
 
 class Origin(StrEnum):
@@ -115,10 +131,12 @@ class RetentionClass(Statement):
 
     key: str  # service, deal, statutory
     scope: Literal["person", "case"] = "person"
-    starts: str  # "erased" | "relationship.ended" | "case.ended" | "invoice.issued" | "taken"
-    lasts: str = "P0D"  # ISO 8601 duration in whole days, months or years: P0D, P90D, P7Y
+    starts: Event
+    lasts: DurationText = "P0D"  # ISO 8601 duration in whole days, months or years: P0D, P90D, P7Y
     erasable: bool = True  # destroyed at once when the person asks; otherwise named with its reason
-    idle: str = ""  # also ends this long after the last contact ("P2Y"), so that nothing is kept for ever
+    idle: SpanText = (
+        ""  # also ends this long after the last contact ("P2Y"), so that nothing is kept for ever
+    )
     purposes_after_erasure: tuple[str, ...] = ()  # what still opens it once the person asked for erasure
 
 
@@ -128,7 +146,7 @@ class Cookie(Statement):
     name: str
     face: Literal["public", "my", "desk"]
     path: str
-    lasts: str  # ISO duration or "session"
+    lasts: SpanText  # ISO duration or "session"
     purpose: str
     refusable: bool = False
 
@@ -137,8 +155,8 @@ class ServiceClock(Statement):
     """A promised time to act: `acknowledge` within P10D, warned at P8D."""
 
     key: str
-    within: str
-    warn: str = ""
+    within: DurationText
+    warn: SpanText = ""
 
 
 class Promise(Statement):

@@ -20,6 +20,7 @@ class Texts:
     sentences: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, dict[str, Place]] = field(default_factory=dict)
     house: dict[str, Document] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)  # languages with a file that could not be read
 
 
 def read_texts(source: PolicySource, mistakes: list[Mistake]) -> Texts:
@@ -39,6 +40,7 @@ def _add(texts: Texts, language: str, text: str, file: str, mistakes: list[Mista
         document = read_document(text, file)
     except PolicyError as error:
         mistakes += error.mistakes
+        texts.broken.add(language)
         return None
     sentences = texts.sentences.setdefault(language, {})
     places = texts.places.setdefault(language, {})
