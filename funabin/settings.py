@@ -61,9 +61,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",  # its templates, which FORM_RENDERER reads
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "funabin.journal",
     "funabin.gate",
     "funabin.catalogue",
@@ -76,6 +73,9 @@ INSTALLED_APPS = [
     "funabin.my",
     "funabin.desk",
     "funabin.conformity",
+    "allauth",  # below the rooms: our templates of account/ and mfa/ come first
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 SQLITE_OPTIONS = {
@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "funabin.gate.middleware.RefusalMiddleware",
     "funabin.members.sealed.SealMiddleware",
+    "funabin.members.guards.FaceGuardMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 MIDDLEWARE = [name for name in MIDDLEWARE if find_spec(name.rpartition(".")[0])]  # LANDING
@@ -199,12 +200,12 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = None  # the person decides, by a box on the sign-in form
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True  # one address an account, the new one confirmed before the old one goes
 MFA_ADAPTER = "funabin.members.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a code of the step before or after: clocks of phones differ
-MFA_PASSKEY_LOGIN_ENABLED = False
-PASSWORD_RESET_TIMEOUT = 3 * 3600  # seconds
+PASSWORD_RESET_TIMEOUT = 2 * 3600  # seconds
 
 # --- sessions and cookies: two, by face, each declared in the policy --------------------------------------
 HTTPS = env_bool("FUNABIN_HTTPS")
@@ -213,7 +214,7 @@ SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIES = {"my": ("member", "/my/"), "desk": ("desk", "/desk/")}  # face -> name, path
 SESSION_COOKIE_NAME = "member"  # what libraries that ask by the stock name get
 SESSION_COOKIE_PATH = "/my/"
-SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds, where "remember me" was chosen
+SESSION_COOKIE_AGE = 12 * 3600  # seconds without a request, then the session is over
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COOKIE_REGISTER = "funabin.gate.queries.current_policy"  # the policy whose cookies are the only ones allowed

@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
-from django.urls.resolvers import LocalePrefixPattern
+from django.utils.translation import get_language
 
 AnyPattern = URLPattern | URLResolver
 View = Callable[..., Any]
 
 
+class LanguagePattern:
+    """`<language>/` of the active language. As Django's LocalePrefixPattern, which may not stand in an include."""
+
+    converters: dict[str, Any] = {}
+
+    @property
+    def language_prefix(self) -> str:
+        """What is in front now."""
+        return f"{get_language() or settings.LANGUAGE_CODE}/"
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """For reversing."""
+        return re.compile(re.escape(self.language_prefix))
+
+    def match(self, path: str) -> tuple[str, tuple[()], dict[str, Any]] | None:
+        """The rest of `path` below the active language."""
+        prefix = self.language_prefix
+        return (path.removeprefix(prefix), (), {}) if path.startswith(prefix) else None
+
+    def check(self) -> list[Any]:
+        """Nothing can be wrong with it."""
+        return []
+
+    def describe(self) -> str:
+        """For messages."""
+        return f"'{self}'"
+
+    def __str__(self) -> str:
+        return self.language_prefix
+
+
 def localized(*patterns: AnyPattern) -> list[AnyPattern]:
     """`patterns` below `<language>/`, the language being the active one. Use it inside any urlpatterns."""
-    return [URLResolver(LocalePrefixPattern(prefix_default_language=True), list(patterns))]
+    return [URLResolver(LanguagePattern(), list(patterns))]
 
 
 def decorated(patterns: Iterable[AnyPattern], decorator: Callable[[View], View]) -> list[AnyPattern]:
