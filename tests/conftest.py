@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from funabin.gate.models import PolicyVersion
 
 _STATE = Path(os.environ.get("FUNABIN_STATE") or tempfile.mkdtemp(prefix="funabin-test-"))
 for folder in ("data", "keyring", "ledger", "media"):
@@ -14,3 +19,48 @@ os.environ["FUNABIN_TESTING"] = "1"
 os.environ.setdefault("FUNABIN_SECRET_KEY", "test-secret-key-0123456789-0123456789-0123456789")
 os.environ.setdefault("FUNABIN_KEY_RING", "3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8=")
 os.environ.setdefault("FUNABIN_INDEX_KEY", "bm90LWEtcmVhbC1pbmRleC1rZXktb25seS1mb3ItdGVzdHM=")
+
+import pytest  # noqa: E402
+
+from tests.cast import WORKER  # noqa: E402
+
+HOUSE = Path(__file__).resolve().parent.parent / "houses" / "autorec"
+BOTH = ["default", "keyring"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that touches a database may touch both: personal data has its keys in the second."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        touches = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if (marker or touches) and not (marker and "databases" in marker.kwargs):
+            options = marker.kwargs if marker else {}
+            item.add_marker(pytest.mark.django_db(**options, databases=BOTH), append=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _journal_gives_way_to_the_flush() -> Iterator[None]:
+    """The journal refuses to be deleted; only the cleaning after a transactional test may lift its triggers."""
+    from django.test import TransactionTestCase
+
+    from tests.journal.triggers import lifted_triggers
+
+    clean = TransactionTestCase._fixture_teardown
+
+    def clean_with_the_journal(case: TransactionTestCase) -> None:
+        with lifted_triggers():
+            clean(case)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", clean_with_the_journal)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def house(db: None) -> PolicyVersion:
+    """AUTOREC's policy, published. Works in transactional tests too (mark them `django_db(transaction=True)`)."""
+    from funabin.gate.actions import publish_policy
+
+    return publish_policy(directory=HOUSE, by=WORKER)

@@ -27,5 +27,9 @@ class NoPurpose(GateError):
     """Opening was tried where no purpose was declared (a shell, a task, a view without @for_purpose)."""
 
 
+class NoPolicy(GateError):
+    """No version of the policy is published and in force: nothing may be taken or opened."""
+
+
 class Moved(GateError):
     """The ciphertext does not belong to the place it was read from."""

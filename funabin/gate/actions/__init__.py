@@ -1,0 +1,43 @@
+"""Everything that changes or opens personal data: each leaves its entry in the journal."""
+
+from funabin.gate.actions.collecting import collect, correct, drop
+from funabin.gate.actions.consents import give_consent, object_to, withdraw_consent
+from funabin.gate.actions.engagements import end_case, end_engagements, end_engagements_of, engage
+from funabin.gate.actions.keys import (
+    destroy_due_keys,
+    report_event,
+    rotate_ring,
+    settle_destructions,
+    sweep_orphans,
+)
+from funabin.gate.actions.opening import Opened, open_data, open_list
+from funabin.gate.actions.policies import Finding, publish_policy, record_promise_states
+from funabin.gate.actions.subjects import Erasure, Remaining, enrol_subject, erase_subject
+
+__all__ = [
+    "Erasure",
+    "Finding",
+    "Opened",
+    "Remaining",
+    "collect",
+    "correct",
+    "destroy_due_keys",
+    "drop",
+    "end_case",
+    "end_engagements",
+    "end_engagements_of",
+    "engage",
+    "enrol_subject",
+    "erase_subject",
+    "give_consent",
+    "object_to",
+    "open_data",
+    "open_list",
+    "publish_policy",
+    "record_promise_states",
+    "report_event",
+    "rotate_ring",
+    "settle_destructions",
+    "sweep_orphans",
+    "withdraw_consent",
+]

@@ -1,0 +1,61 @@
+"""Publish a version of the policy; keep what the probes found about its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from funabin.gate.models import PolicyVersion, PromiseState
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+from funabin.policy.load import policy_of, read_source
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a probe found: state is enforced, evidenced, pledged, void, missing or broken; evidence holds numbers."""
+
+    promise: str
+    state: str
+    evidence: dict[str, int | str | bool] = field(default_factory=dict)
+
+
+@transaction.atomic
+def publish_policy(*, directory: Path, by: Actor) -> PolicyVersion:
+    """Publish a house's policy as the next version; the newest version where it already says the same.
+
+    Raises PolicyError with every mistake of the files.
+    """
+    source = replace(read_source(directory), file="policy.yaml")
+    policy = policy_of(source)
+    newest = PolicyVersion.objects.select_for_update().order_by("-number").first()
+    if newest is not None and newest.digest == policy.digest:
+        return newest
+    version = PolicyVersion.objects.create(
+        number=newest.number + 1 if newest else 1,
+        digest=policy.digest,
+        sources=source.as_dict(),
+        effective=policy.effective,
+        published_at=timezone.now(),
+    )
+    detail = {"number": version.number, "digest": policy.digest, "effective": policy.effective.isoformat()}
+    record("policy.published", by=by, detail=detail)
+    return version
+
+
+@transaction.atomic
+def record_promise_states(*, findings: Iterable[Finding], by: Actor, at: datetime | None = None) -> None:
+    """Replace the stored result of the probes by this run's."""
+    at, findings = at or timezone.now(), list(findings)
+    PromiseState.objects.all().delete()
+    PromiseState.objects.bulk_create(
+        PromiseState(promise=found.promise, state=found.state, evidence=found.evidence, checked_at=at)
+        for found in findings
+    )
+    broken = sum(found.state == "broken" for found in findings)
+    record("promises.recorded", by=by, detail={"promises": len(findings), "broken": broken})

@@ -1,0 +1,102 @@
+"""People come and go: a random token to begin with, destroyed keys at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from funabin.gate import keyring, vault
+from funabin.gate.actions.keys import destroy_keys
+from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
+from funabin.gate.policies import current_version
+from funabin.gate.rules import after
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+from funabin.policy.model import Policy
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """Data that stays after an erasure: until a day, or (`until` is None) until some time after `event`."""
+
+    category: str
+    retention: str
+    case: str
+    until: datetime | None
+    event: str
+    reason: str  # key of the policy's text that says why
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure did: how many keys died, and what stays."""
+
+    subject: str
+    destroyed: int
+    remaining: tuple[Remaining, ...]
+
+
+@transaction.atomic
+def enrol_subject(
+    *, subject_class: str = "customer", by: Actor, country: str = "", language: str = ""
+) -> DataSubject:
+    """A new person, known by a random token. `country` (ISO 3166) and `language` are the coarse values kept in clear."""
+    now = timezone.now()
+    subject = DataSubject.objects.create(
+        id=vault.new_token(), subject_class=subject_class, country=country, language=language,
+        enrolled_at=now, last_contact_at=now,
+    )  # fmt: skip
+    record("subject.enrolled", by=by, subjects=[subject], detail={"subject_class": subject_class})
+    return subject
+
+
+@transaction.atomic
+def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
+    """Destroy at once every key that nothing obliges us to keep, and everything the person could be found by."""
+    policy, now = current_version().policy, timezone.now()
+    keys = keyring.keys_of(subject.pk)
+    kept = [key for key in keys if _is_kept(policy, key)]
+    DataSubject.objects.filter(pk=subject.pk, erased_at__isnull=True).update(erased_at=now)
+    subject.refresh_from_db()
+    for key in kept:
+        if policy.retention[key.retention].starts == "erased":
+            keyring.postpone([key], after(now, policy.retention[key.retention].lasts))
+    destroyed = destroy_keys([key for key in keys if key not in kept], reason="erased", by=by, at=now)
+    BlindIndex.objects.filter(subject=subject.pk).delete()
+    keyring.scrub()
+    record("subject.erased", by=by, subjects=[subject], detail={"keys": destroyed, "kept": len(kept)})
+    return Erasure(subject.pk, destroyed, remaining_data(subject.pk))
+
+
+def remaining_data(subject: str) -> tuple[Remaining, ...]:
+    """What living keys still hold about a person, by category, with until when and why."""
+    policy = current_version().policy
+    return tuple(
+        sorted(_remaining(policy, keyring.keys_of(subject)), key=lambda one: (one.retention, one.category))
+    )
+
+
+def _is_kept(policy: Policy, key: SubjectKey) -> bool:
+    return key.retention in policy.retention and not policy.retention[key.retention].erasable
+
+
+def _remaining(policy: Policy, keys: list[SubjectKey]) -> Iterator[Remaining]:
+    held = SealedDatum.objects.filter(key__in=[key.pk for key in keys]).order_by("category")
+    categories = set(held.values_list("key", "category"))
+    for key in keys:
+        retention = policy.retention.get(key.retention)
+        for category in sorted(category for key_id, category in categories if key_id == key.pk):
+            yield Remaining(
+                category=category,
+                retention=key.retention,
+                case=key.case,
+                until=key.due_at,
+                event=retention.starts if retention else "",
+                reason=retention.reason if retention else "",
+                clauses=retention.clauses if retention else (),
+            )

@@ -1,0 +1,169 @@
+"""May this actor open this datum for this purpose and case? Facts are fetched once, then each datum is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from funabin.gate.refusing import MOVED
+from funabin.gate.fields import Handle
+from funabin.gate.models import Consent, Engagement, SealedDatum, SubjectKey
+from funabin.gate.policies import Version, current_version, versions_of
+from funabin.journal.actor import Actor
+from funabin.policy.decide import Question, Reason, decide
+
+SELF = "self"  # the role of a person acting for himself
+OWN = "self."  # purposes that serve the person himself start with this word: they need no engagement
+
+
+NO_DATUM = Reason("no_such_datum", "the value is no longer held")
+KEY_DESTROYED = Reason("key_destroyed", "the key of this value was destroyed: nobody can open it again")
+NO_ENGAGEMENT = Reason("no_engagement", "nobody asked you to work on this case for this purpose")
+NO_ROLE = Reason("role_not_granted", "you hold no role at all")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, what for."""
+
+    purpose: str
+    by: Actor
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Reasons against an opening (none: it opens), or the role under which it is allowed."""
+
+    reasons: tuple[Reason, ...] = ()
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the judgement rests on, as it stood at one moment."""
+
+    data: dict[UUID, SealedDatum]
+    keys: dict[UUID, SubjectKey]
+    current: Version
+    versions: dict[int, Version]
+    engaged: frozenset[tuple[str, str, str, str]]  # subject, case, role, actor
+    said: dict[str, dict[str, str]]  # subject -> purpose -> given, withdrawn, objected
+    decided: dict[tuple[str, Question], tuple[Reason, ...]] = field(default_factory=dict)
+
+
+def gather(asked: Asked, ids: Iterable[UUID]) -> Facts:
+    """Five queries: the data with people and versions, the version in force, engagements, consents, keys."""
+    rows = SealedDatum.objects.filter(pk__in=list(ids)).select_related("subject", "policy_version")
+    data = {datum.pk: datum for datum in rows.defer("policy_version__sources")}
+    subjects = {datum.subject_id for datum in data.values()}
+    taken_under = {(d.policy_version.number, d.policy_version.digest) for d in data.values()}
+    return Facts(
+        data=data,
+        keys=SubjectKey.objects.in_bulk({datum.key for datum in data.values()}),
+        current=current_version(),
+        versions=versions_of(taken_under),
+        engaged=live_engagements(asked, subjects, timezone.now()),
+        said=sayings(subjects),
+    )
+
+
+def live_engagements(asked: Asked, subjects: set[str], at: datetime) -> frozenset[tuple[str, str, str, str]]:
+    """The engagements of these people for the purpose that have not ended at `at`."""
+    live = Engagement.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at),
+        subject__in=subjects,
+        purpose=asked.purpose,
+        ended_at__isnull=True,
+    )
+    return frozenset(live.values_list("subject_id", "case", "role", "actor"))
+
+
+def sayings(subjects: set[str]) -> dict[str, dict[str, str]]:
+    """What these people said last about each purpose."""
+    said: dict[str, dict[str, str]] = {}
+    rows = Consent.objects.filter(subject__in=subjects).order_by("id")
+    for subject, purpose, word in rows.values_list("subject_id", "purpose", "said"):
+        said.setdefault(subject, {})[purpose] = word
+    return said
+
+
+def judge(facts: Facts, asked: Asked, handle: Handle, case: str) -> Verdict:
+    """The verdict about one datum, with each reason that stands against it."""
+    datum = facts.data.get(handle.datum)
+    if datum is None:
+        return Verdict((NO_DATUM,))
+    if not lies_where_it_belongs(datum, handle):
+        return Verdict((MOVED,))
+    verdict = _by_role(facts, asked, datum, case)
+    if has_living_key(facts, datum):
+        return verdict
+    return Verdict((*verdict.reasons, KEY_DESTROYED))
+
+
+def lies_where_it_belongs(datum: SealedDatum, handle: Handle) -> bool:
+    """Whether the datum was taken for the row and field it is read from."""
+    return (datum.place, datum.row) == (handle.place, handle.row)
+
+
+def has_living_key(facts: Facts, datum: SealedDatum) -> bool:
+    """Whether the key of the datum was not destroyed."""
+    return datum.key in facts.keys
+
+
+def is_engaged(facts: Facts, asked: Asked, datum: SealedDatum, case: str, role: str) -> bool:
+    """Whether this actor works on this person's case for the purpose: by role, as a single account, or as himself."""
+    if role == SELF and asked.purpose.startswith(OWN) and is_own(asked, datum):
+        return True
+    subject = datum.subject_id
+    return {(subject, case, role, ""), (subject, case, "", asked.by.token)} & facts.engaged != set()
+
+
+def is_own(asked: Asked, datum: SealedDatum) -> bool:
+    """Whether the actor is the person the datum is about."""
+    return bool(asked.by.subject) and asked.by.subject == datum.subject_id
+
+
+def against_policy(facts: Facts, asked: Asked, datum: SealedDatum, role: str) -> tuple[Reason, ...]:
+    """What the version the datum was taken under, and the current one, say against it."""
+    versions = {facts.versions[datum.policy_version_id].digest, facts.current.digest}
+    question = _question(facts, asked, datum, role)
+    both = [facts.versions[datum.policy_version_id], facts.current][: len(versions)]
+    return tuple(reason for version in both for reason in _decided(facts, version, question))
+
+
+def _by_role(facts: Facts, asked: Asked, datum: SealedDatum, case: str) -> Verdict:
+    """The first role that is both granted and engaged; otherwise what stands against the best of them."""
+    roles = sorted(asked.by.roles | ({SELF} if is_own(asked, datum) else set()))
+    verdicts = []
+    for role in roles:
+        reasons = against_policy(facts, asked, datum, role)
+        if not is_engaged(facts, asked, datum, case, role):
+            reasons = (*reasons, NO_ENGAGEMENT)
+        verdicts.append(Verdict(reasons, role))
+    return min(verdicts, key=lambda verdict: len(verdict.reasons), default=Verdict((NO_ROLE,)))
+
+
+def _question(facts: Facts, asked: Asked, datum: SealedDatum, role: str) -> Question:
+    said = facts.said.get(datum.subject_id, {})
+    return Question(
+        purpose=asked.purpose,
+        category=datum.category,
+        point=datum.point,
+        role=role,
+        erased=datum.subject.erased_at is not None,
+        consented=frozenset(purpose for purpose, word in said.items() if word == Consent.GIVEN),
+        objected=frozenset(purpose for purpose, word in said.items() if word == Consent.OBJECTED),
+    )
+
+
+def _decided(facts: Facts, version: Version, question: Question) -> tuple[Reason, ...]:
+    key = (version.digest, question)
+    if key not in facts.decided:
+        decision = decide(version.policy, question)
+        facts.decided[key] = () if decision.allowed else decision.reasons
+    return facts.decided[key]

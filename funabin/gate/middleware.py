@@ -1,0 +1,33 @@
+"""Refusals become a clear page, after the transaction they ended has rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from funabin.gate.errors import GateError, Refused
+from funabin.gate.purpose import collecting_refusals
+from funabin.kit.pages import BROKEN, error_page
+
+
+class RefusalMiddleware:
+    """Sees to it that every refusal of a request reaches the journal, and answers it in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Declare nothing; only keep the refusals until the request has ended."""
+        with collecting_refusals():
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """403 with the reasons for a refusal; 500 for a fault of ours: no declared purpose, a moved ciphertext."""
+        if isinstance(exception, Refused):
+            context = {"reasons": exception.reasons, "purpose": exception.purpose, "case": exception.case}
+            return render(request, "kit/refused.html", context, status=403)
+        if isinstance(exception, GateError):
+            return error_page(request, 500, BROKEN)
+        return None

@@ -1,0 +1,137 @@
+"""What the gate tells without opening anything: versions, what is held, who opened it, how promises stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from funabin.gate.fields import Handle
+from funabin.gate.models import DataSubject, PolicyVersion, PromiseState, SealedDatum, SubjectKey
+from funabin.gate.policies import current_version
+from funabin.journal.models import Entry
+from funabin.journal.queries import entries_of
+from funabin.policy.model import Policy
+
+Line = tuple[date, str, str, str, str, bool]
+OPENINGS = ("data.opened", "data.listed")
+
+
+@dataclass(frozen=True)
+class HeldDatum:
+    """One thing held about a person, by handle: under which version, how long, from where, how often opened."""
+
+    handle: Handle
+    category: str
+    point: str
+    policy_number: int
+    policy_digest: str
+    policy_effective: date
+    retention: str
+    case: str
+    taken_at: datetime
+    until: datetime | None  # the day the key dies, where it is known
+    event: str  # otherwise: what starts the clock
+    source: str
+    openings: int
+    is_alive: bool  # False: the key is destroyed, nobody can read it
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Who opened what of a person, on one day, for one case and purpose. `own` marks the person's own visits."""
+
+    day: date
+    case: str
+    purpose: str
+    actor_kind: str
+    actor_token: str
+    own: bool
+    categories: tuple[str, ...]
+    times: int
+
+
+def current_policy() -> Policy:
+    """The policy of the newest published version in force. Raises NoPolicy where there is none."""
+    return current_version().policy
+
+
+def policy_versions() -> QuerySet[PolicyVersion]:
+    """All published versions, newest first, without their texts."""
+    return PolicyVersion.objects.order_by("-number").defer("sources")
+
+
+def subject_by_token(token: str) -> DataSubject:
+    """The person with this token. Raises DataSubject.DoesNotExist."""
+    return DataSubject.objects.get(pk=token)
+
+
+def is_erased(subject: DataSubject | str) -> bool:
+    """Whether the person has asked for erasure."""
+    token = subject if isinstance(subject, str) else subject.pk
+    return DataSubject.objects.filter(pk=token, erased_at__isnull=False).exists()
+
+
+def held_data(subject: DataSubject | str) -> list[HeldDatum]:
+    """Everything held about a person, oldest first."""
+    token = subject if isinstance(subject, str) else subject.pk
+    policy = current_policy()
+    keys = {key.pk: key for key in SubjectKey.objects.filter(subject=token)}
+    openings = Counter(key for entry in _openings(token) for key in entry.categories)
+    rows = (
+        SealedDatum.objects.filter(subject=token).select_related("policy_version").order_by("taken_at", "id")
+    )
+    return [
+        _held(datum, keys.get(datum.key), policy, openings[datum.category])
+        for datum in rows.defer("ciphertext", "policy_version__sources")
+    ]
+
+
+def openings_of(subject: DataSubject | str) -> list[Opening]:
+    """Who opened this person's data, newest day first, one line for each day, case, purpose and actor."""
+    token = subject if isinstance(subject, str) else subject.pk
+    lines: dict[Line, list[tuple[str, ...]]] = {}
+    for entry in _openings(token):
+        day = timezone.localtime(entry.at).date()
+        own = entry.detail["actor_subject"] == token
+        line = (day, entry.case, entry.purpose, entry.actor_kind, entry.actor_token, own)
+        lines.setdefault(line, []).append(tuple(entry.categories))
+    return [_opening(line, found) for line, found in sorted(lines.items(), reverse=True)]
+
+
+def promise_states() -> dict[str, PromiseState]:
+    """What the last run of the probes found, by promise."""
+    return {row.promise: row for row in PromiseState.objects.order_by("promise")}
+
+
+def _openings(token: str) -> QuerySet[Entry]:
+    return entries_of(token).filter(kind__in=OPENINGS)
+
+
+def _held(datum: SealedDatum, key: SubjectKey | None, policy: Policy, openings: int) -> HeldDatum:
+    retention = policy.retention.get(datum.retention)
+    return HeldDatum(
+        handle=Handle(datum.pk, datum.category, datum.place, datum.row),
+        category=datum.category,
+        point=datum.point,
+        policy_number=datum.policy_version.number,
+        policy_digest=datum.policy_version.digest,
+        policy_effective=datum.policy_version.effective,
+        retention=datum.retention,
+        case=datum.case,
+        taken_at=datum.taken_at,
+        until=key.due_at if key else None,
+        event=retention.starts if retention else "",
+        source=datum.source,
+        openings=openings,
+        is_alive=key is not None,
+    )
+
+
+def _opening(line: Line, found: list[tuple[str, ...]]) -> Opening:
+    day, case, purpose, kind, actor, own = line
+    categories = tuple(sorted({category for categories in found for category in categories}))
+    return Opening(day, case, purpose, kind, actor, own, categories, len(found))

@@ -1,0 +1,35 @@
+"""Say no: keep the refusal for the journal, then raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from funabin.gate.errors import Moved, Refused
+from funabin.gate.purpose import Refusal, note_refusal
+from funabin.journal.actor import Actor
+from funabin.policy.decide import Reason
+
+MOVED = Reason("moved", "the sealed value does not belong to the place it was read from")
+
+
+def refuse(
+    action: str,
+    reasons: Sequence[Reason],
+    *,
+    by: Actor,
+    purpose: str = "",
+    case: str = "",
+    subjects: Iterable[str] = (),
+    categories: Iterable[str] = (),
+    data: int = 0,
+) -> NoReturn:
+    """Raise Refused (Moved where a ciphertext lies in a wrong place), journalled when the context ends."""
+    reasons = tuple(dict.fromkeys(reasons))
+    codes = tuple(reason.code for reason in reasons)
+    note_refusal(
+        Refusal(by, action, purpose, case, codes, tuple(sorted(set(subjects))), tuple(categories), data)
+    )
+    if MOVED in reasons:
+        raise Moved(MOVED.sentence)
+    raise Refused(reasons, purpose=purpose, case=case)

@@ -1,0 +1,89 @@
+"""Every kind of entry, once, with the keys its detail may hold. Ids, keys, numbers and booleans only, never data.
+
+Sorted by room. A room that records something new adds its row here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of entry: `detail` maps each allowed key to the type (str, int or bool) of its value."""
+
+    key: str
+    detail: dict[str, type] = field(default_factory=dict)
+
+
+_KINDS = (
+    # gate
+    Kind("subject.enrolled", {"subject_class": str}),
+    Kind("subject.erased", {"keys": int, "kept": int}),
+    Kind("data.collected", {"point": str, "policy_version": int, "source": str, "data": int}),
+    Kind("data.corrected", {"place": str, "row": str, "policy_version": int}),
+    Kind("data.opened", {"data": int, "role": str, "actor_subject": str, "policy_version": int}),
+    Kind(
+        "data.listed",
+        {"data": int, "cases": int, "role": str, "actor_subject": str, "policy_version": int},
+    ),
+    Kind("data.dropped", {"data": int}),
+    Kind("data.refused", {"action": str, "codes": str, "data": int}),
+    Kind("data.swept", {"data": int, "keys": int, "indexes": int}),
+    Kind("engagement.opened", {"roles": int, "actors": int, "until": str}),
+    Kind("engagement.ended", {"engagements": int}),
+    Kind("consent.given", {"text": str, "language": str, "channel": str, "policy_version": int}),
+    Kind("consent.withdrawn", {"channel": str, "policy_version": int}),
+    Kind("objection.made", {"channel": str, "policy_version": int}),
+    Kind("case.ended", {"keys": int}),
+    Kind("event.reported", {"event": str, "keys": int}),
+    Kind("key.destroyed", {"key": str, "retention": str, "reason": str}),
+    Kind("ring.rotated", {"keys": int}),
+    Kind("policy.published", {"number": int, "digest": str, "effective": str}),
+    Kind("promises.recorded", {"promises": int, "broken": int}),
+    Kind("backup.made", {"data": int, "keys": int}),
+    Kind("backup.restored", {"destroyed_again": int}),
+    # catalogue
+    Kind("vehicle.added", {"vehicle": str}),
+    Kind("vehicle.corrected", {"vehicle": str, "fields": int}),
+    Kind("vehicle.published", {"vehicle": str}),
+    Kind("vehicle.withdrawn", {"vehicle": str}),
+    Kind("vehicle.price_changed", {"vehicle": str, "change": int}),
+    Kind("vehicle.reserved", {"vehicle": str, "until": str}),
+    Kind("vehicle.released", {"vehicle": str}),
+    Kind("vehicle.sold", {"vehicle": str}),
+    Kind("picture.added", {"vehicle": str, "picture": int}),
+    Kind("picture.removed", {"vehicle": str, "picture": int}),
+    Kind(
+        "stock.imported", {"mapping": str, "created": int, "updated": int, "unchanged": int, "rejected": int}
+    ),
+    # outbox
+    # members
+    # correspondence
+    # shipping
+    Kind("rates.imported", {"table": str, "added": int, "changed": int, "removed": int}),
+    Kind("import_rules.imported", {"added": int, "changed": int, "removed": int}),
+    # trade
+    Kind("inquiry.received", {"channel": str, "vehicles": int, "confirmed": bool}),
+    Kind("inquiry.recorded", {"channel": str, "source": str, "vehicles": int}),
+    Kind("inquiry.confirmed"),
+    Kind("inquiry.adopted", {"account": str}),
+    Kind("inquiry.assigned", {"clerk": str}),
+    Kind("inquiry.answered"),
+    Kind("inquiry.continued"),
+    Kind("inquiry.closed", {"why": str}),
+    Kind("quotation.issued", {"quotation": str, "vehicle": str, "lines": int}),
+    Kind("quotation.revised", {"quotation": str, "revises": str}),
+    Kind("quotation.withdrawn", {"quotation": str}),
+    Kind("quotation.accepted", {"quotation": str, "deal": str, "vehicle": str}),
+    Kind("quotation.lapsed", {"quotation": str}),
+    Kind("order.placed", {"consignee": bool, "notify_party": bool}),
+    Kind("invoice.issued", {"invoice": str}),
+    Kind("reservation.lapsed", {"vehicle": str}),
+    Kind("deal.cancelled", {"vehicle": str}),
+    Kind("deal.completed", {"vehicle": str}),
+    Kind("erasure.asked", {"subjects": int, "open_deals": int}),
+    # faces and conformity
+)
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _KINDS}
