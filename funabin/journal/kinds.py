@@ -58,8 +58,22 @@ _KINDS = (
         "stock.imported", {"mapping": str, "created": int, "updated": int, "unchanged": int, "rejected": int}
     ),
     # outbox
+    Kind("mail.queued", {"mail": str, "template": str}),
+    Kind("mail.sent", {"mail": str, "template": str}),
+    Kind("mail.failed", {"mail": str, "template": str, "attempts": int}),
+    Kind("mail.refused", {"mail": str, "template": str}),
+    Kind("link.redeemed", {"link": int, "kind": str}),
     # members
+    Kind("account.opened", {"account": str}),
+    Kind("account.ended", {"account": str}),
+    Kind("address.confirmed"),
+    Kind("second_factor.activated"),
+    Kind("second_factor.reset"),
+    Kind("staff.invited", {"account": str, "roles": str}),
+    Kind("staff.ended", {"account": str}),
     # correspondence
+    Kind("thread.opened", {"thread": str}),
+    Kind("message.posted", {"message": str, "author": str, "channel": str}),
     # shipping
     Kind("rates.imported", {"table": str, "added": int, "changed": int, "removed": int}),
     Kind("import_rules.imported", {"added": int, "changed": int, "removed": int}),
