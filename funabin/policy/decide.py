@@ -80,7 +80,7 @@ def table_of(policy: Policy) -> Table:
 
 
 def categories_at(policy: Policy, point: CollectionPoint) -> frozenset[str]:
-    """What a collection point may write: what it asks, what that is reduced to, and what it notes in clear."""
+    """What a collection point may write: what it asks, what that is reduced to, what it notes in clear."""
     asked = {item.category for item in point.items}
     reduced = {policy.categories[key].reduce_to for key in asked if key in policy.categories}
     return frozenset(asked | (reduced - {""}) | set(point.derived))
@@ -124,7 +124,7 @@ def _allowed(row: Row, purpose: Purpose, grant: Grant) -> Reason:
 
 
 def _against_person(policy: Policy, question: Question) -> list[Reason]:
-    """What the person has said: no consent, an objection, erasure. No objection stops what the law imposes."""
+    """What the person has said: no consent, an objection, erasure. No objection stops the law."""
     purpose, point = policy.purposes.get(question.purpose), policy.collection_points.get(question.point)
     reasons = []
     if purpose and purpose.opt_in and purpose.key not in question.consented:

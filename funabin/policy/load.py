@@ -1,4 +1,4 @@
-"""Files to Policy: read, shape, validate, merge the law sets, check. Every mistake at once, with file, line and key."""
+"""Files to Policy: read, shape, validate, merge the law sets, check. Every mistake at once, with its place."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ File = TypeVar("File", bound=BaseModel)
 
 
 def load_policy(directory_or_file: Path, laws: Path | None = None) -> Policy:
-    """Read a house's folder or policy file. Raises PolicyError with all mistakes, OSError where there is no file."""
+    """Read a house's folder or policy file. Raises PolicyError with all mistakes, OSError without a file."""
     return policy_of(read_source(directory_or_file, laws))
 
 
 def policy_of(source: PolicySource) -> Policy:
-    """The policy of source texts, from files or from a stored version. Raises PolicyError. Cached per digest."""
+    """The policy of source texts, from files or a stored version. Raises PolicyError. Cached per digest."""
     return _policies(_Key(source))
 
 
@@ -111,7 +111,7 @@ def _with_reasons(point: CollectionPoint, texts: dict[str, dict[str, str]]) -> C
 
 
 def _validated(model: type[File], document: Document, mistakes: list[Mistake]) -> File | None:
-    """The file's content, without the entries that are wrong (so that the rest can still be checked); None if hopeless."""
+    """The file's content, without wrong entries (so that the rest can be checked); None if hopeless."""
     if not isinstance(document.data, dict):
         if document.tree is not None or not mistakes:
             mistakes.append(document.mistake((), "a mapping of sections is expected here"))

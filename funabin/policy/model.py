@@ -104,6 +104,7 @@ class CollectionPoint(Statement):
         str, ...
     ] = ()  # clear categories noted without asking: the page's language, the coarse country
     purposes: tuple[str, ...]
+    recipients: tuple[str, ...] = ()  # who outside receives it, by the key of the text recipient.<...>
     retention: str  # key of a RetentionClass
     minimum_age: int | None = None
     declarations: tuple[str, ...] = ()  # things the person declares, e.g. "contract_capacity"
@@ -233,7 +234,7 @@ class PolicyFile(BaseModel):
     laws: tuple[str, ...]
     operator: Operator
     minimum_age: int | None = None
-    governing_law: str = ""  # keys of the texts law.<...> and court.<...>
+    governing_law: str = ""  # by name, for letters and pages
     court: str = ""
     categories: dict[str, Category]
     purposes: dict[str, Purpose]
@@ -265,12 +266,12 @@ class LawFile(BaseModel):
 
 
 class Policy(PolicyFile):
-    """A whole policy, its law sets merged in. `digest` identifies the version: sha256 over files and texts."""
+    """A whole policy, its law sets merged in. `digest` names the version: sha256 over files and texts."""
 
     digest: str
     statutes: tuple[str, ...] = ()
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)  # language -> key -> sentence
 
     def text(self, key: str, language: str) -> str:
-        """The sentence `key` in `language`. Raises KeyError where it is missing: a policy page is whole or absent."""
+        """The sentence `key` in `language`. Raises KeyError where it is missing: a page is whole or absent."""
         return self.texts[language][key]

@@ -1,7 +1,7 @@
 """From the words of the file to the fields of the model. The file is written for people:
 
-`own: [AR-4.2a]`, `law: APPI 33` or `supplement: signin` instead of origin, clauses and reason; keys as mapping keys;
-`items: {contact.name: required}` instead of a list. Paths stay the same, so that a mistake finds its line.
+`own: [AR-4.2a]`, `law: APPI 33` or `supplement: signin` instead of origin, clauses and reason; keys as mapping
+keys; `items: {contact.name: required}` instead of a list. Paths stay the same, so that a mistake finds its line.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from funabin.policy.model import (
 
 ORIGINS = ("own", "law", "supplement")
 KEYED: dict[str, tuple[type[BaseModel], str]] = {
-    "categories": (Category, "key"), "purposes": (Purpose, "key"), "collection_points": (CollectionPoint, "key"),
-    "retention": (RetentionClass, "key"), "clocks": (ServiceClock, "key"), "promises": (Promise, "id"),
+    "categories": (Category, "key"), "purposes": (Purpose, "key"), "retention": (RetentionClass, "key"),
+    "collection_points": (CollectionPoint, "key"), "clocks": (ServiceClock, "key"), "promises": (Promise, "id"),
 }  # fmt: skip
 LISTED: dict[str, type[BaseModel]] = {"grants": Grant, "cookies": Cookie}
 PLAIN: dict[str, type[BaseModel]] = {"operator": Operator, "sources": Source}
@@ -102,7 +102,7 @@ def terms(path: tuple[str | int, ...], root: type[BaseModel]) -> list[str]:
         return []
     hidden = {"origin", "clauses", "reason", "key", "id", "category"}
     words = [field for field in model.model_fields if field not in hidden]
-    return words + [*ORIGINS] if section in KEYED | LISTED and section != "promises" else words
+    return [*words, *ORIGINS] if section in KEYED | LISTED and section != "promises" else words
 
 
 def _model_at(path: tuple[str | int, ...]) -> type[BaseModel] | None:

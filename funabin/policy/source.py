@@ -16,8 +16,8 @@ SHIPPED_LAWS = Path(__file__).resolve().parents[2] / "law"
 class PolicySource:
     """Everything a policy is read from: enough to store a version and to read it again without files.
 
-    `texts` is language -> YAML; `laws` is law set -> YAML; `law_texts` is "jp.en" -> YAML. `file` only names the
-    policy file in messages and is no part of the digest.
+    `texts` is language -> YAML; `laws` is law set -> YAML; `law_texts` is "jp.en" -> YAML. `file` only names
+    the policy file in messages and is no part of the digest.
     """
 
     policy: str
@@ -42,9 +42,9 @@ class PolicySource:
 
 
 def read_source(directory_or_file: Path, laws: Path | None = None) -> PolicySource:
-    """Read `policy.yaml`, `texts/*.yaml` beside it and the law sets it names (from `laws`, else the shipped ones).
+    """Read `policy.yaml`, `texts/*.yaml` beside it and the law sets it names (from `laws`, else as shipped).
 
-    Raises OSError where the policy file is not there. A law set that is not there is a mistake of the file (check).
+    Raises OSError where the policy file is not there. A law set that is not there is a mistake for the check.
     """
     file = directory_or_file / "policy.yaml" if directory_or_file.is_dir() else directory_or_file
     policy = file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Every sentence that a page needs is there, in every language, with its figures; and no sentence is for nothing."""
+"""Every sentence a page needs is there, in every language, with its figures; and none is for nothing."""
 
 from __future__ import annotations
 
@@ -29,10 +29,7 @@ def texts(policy: Policy, files: Files) -> Found:
 
 def needed_texts(policy: Policy) -> Figures:
     """The key of every sentence the policy page and the forms use, with the figures it must hold."""
-    keys = {"title", *(f"law.{word}" for word in [policy.governing_law] if word)}
-    keys |= {f"court.{word}" for word in [policy.court] if word} | {
-        f"statute.{word}" for word in policy.statutes
-    }
+    keys = {"title", *(f"statute.{word}" for word in policy.statutes)}
     for kind, words in (
         ("category", policy.categories), ("purpose", policy.purposes), ("point", policy.collection_points),
         ("role", policy.roles), ("section", policy.sections), ("promise", policy.promises),
@@ -42,7 +39,7 @@ def needed_texts(policy: Policy) -> Figures:
         keys | _point_texts(policy) | _promise_texts(policy) | _reasons(policy), frozenset()
     ) | {
         **_retention_figures(policy),
-        **_cookie_figures(policy),
+        **_other_figures(policy),
     }
 
 
@@ -51,6 +48,7 @@ def _point_texts(policy: Policy) -> set[str]:
     return {
         *(item.why for point in points for item in point.items),
         *(f"declaration.{word}" for point in points for word in point.declarations),
+        *(f"recipient.{word}" for point in points for word in point.recipients),
         *(f"subject.{point.subject}" for point in points if point.subject != "customer"),
     }
 
@@ -80,10 +78,12 @@ def _retention_figures(policy: Policy) -> Figures:
     return figures
 
 
-def _cookie_figures(policy: Policy) -> Figures:
+def _other_figures(policy: Policy) -> Figures:
+    lasting = {f"cookie.{cookie.name}": cookie.lasts != "session" for cookie in policy.cookies}
+    dated = {f"source.{key}": source.archived is not None for key, source in policy.sources.items()}
     return {
-        f"cookie.{cookie.name}": frozenset() if cookie.lasts == "session" else frozenset({"lasts"})
-        for cookie in policy.cookies
+        **{key: frozenset({"lasts"} if lasts else ()) for key, lasts in lasting.items()},
+        **{key: frozenset({"archived"} if archived else ()) for key, archived in dated.items()},
     }
 
 
@@ -106,7 +106,10 @@ def _absent(files: Files, key: str) -> str:
 
 def _figures(files: Files, language: str, needed: Figures) -> Found:
     for key, figures in needed.items():
-        if not key.startswith(("retention.", "cookie.")) or key not in files.texts.sentences[language]:
+        if (
+            not key.startswith(("retention.", "cookie.", "source."))
+            or key not in files.texts.sentences[language]
+        ):
             continue
         document, path = files.texts.places[language][key]
         found = _placeholders(files.texts.sentences[language][key])

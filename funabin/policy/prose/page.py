@@ -1,0 +1,90 @@
+"""The policy page as plain data, for a template or plain text: sections of statements with who says them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from funabin.policy.model import Policy, Promise
+from funabin.policy.prose.languages import GRAMMARS
+from funabin.policy.prose.parts import PARTS
+from funabin.policy.prose.statement import PageStatement, grounded
+
+
+@dataclass(frozen=True)
+class PageSection:
+    """A heading and what stands under it."""
+
+    key: str
+    heading: str
+    statements: tuple[PageStatement, ...]
+
+
+@dataclass(frozen=True)
+class PolicyDocument:
+    """The whole page in one language. `statutes` explains the short names of acts; `digest` names the version."""
+
+    house: str
+    language: str
+    title: str
+    operator: str
+    effective: str
+    digest: str
+    sections: tuple[PageSection, ...]
+    statutes: tuple[tuple[str, str], ...]
+
+
+def render_policy(
+    policy: Policy, language: str, *, states: Mapping[str, str] | None = None
+) -> PolicyDocument:
+    """Write the policy in `language`. `states` gives the computed state of promises by clause id.
+
+    A promise without a computed state is shown without one, except void and missing, which the file itself says.
+    Raises KeyError for a language the policy is not written in.
+    """
+    grammar = GRAMMARS[language]
+    return PolicyDocument(
+        house=policy.house,
+        language=language,
+        title=policy.text("title", language),
+        operator=policy.operator.name,
+        effective=grammar.say("effective", date=grammar.day(policy.effective)),
+        digest=policy.digest,
+        sections=tuple(_section(policy, language, key, states or {}) for key in policy.sections),
+        statutes=tuple((statute, policy.text(f"statute.{statute}", language)) for statute in policy.statutes),
+    )
+
+
+def _section(policy: Policy, language: str, key: str, states: Mapping[str, str]) -> PageSection:
+    promises = [promise for promise in policy.promises.values() if promise.section == key]
+    generated = (statement for part in policy.sections[key] for statement in PARTS[part](policy, language))
+    return PageSection(
+        key=key,
+        heading=policy.text(f"section.{key}", language),
+        statements=(*(_promise(policy, language, promise, states) for promise in promises), *generated),
+    )
+
+
+def _promise(policy: Policy, language: str, promise: Promise, states: Mapping[str, str]) -> PageStatement:
+    state = states.get(promise.id) or (
+        "void" if promise.void_article else "missing" if promise.missing else ""
+    )
+    return grounded(
+        policy,
+        promise,
+        language,
+        text=policy.text(f"promise.{promise.id}", language),
+        state=state,
+        state_words=GRAMMARS[language].states.get(state, ""),
+        note=_note(policy, language, promise),
+    )
+
+
+def _note(policy: Policy, language: str, promise: Promise) -> str:
+    """Why it is not applied (with the article), which feature is missing, or what people do for it."""
+    if promise.void_article:
+        article = GRAMMARS[language].article(promise.void_article, policy.texts[language])
+        return f"{policy.text(f'void.{promise.id}', language)} ({article})"
+    if promise.missing:
+        return policy.text(f"missing.{promise.missing}", language)
+    return policy.text(f"pledge.{promise.id}", language) if promise.by == "pledge" else ""

@@ -1,0 +1,65 @@
+"""One statement of the policy page, with who says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from funabin.policy.model import Origin, Policy, Statement
+from funabin.policy.prose.languages import GRAMMARS
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """A line under a statement; `ground` where it rests on another ground than the statement."""
+
+    text: str
+    origin: str = ""
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class PageStatement:
+    """A sentence of the page. `text` comes first, then `lines`, then `after`; `note` explains the state."""
+
+    text: str
+    origin: str  # own, law, supplement
+    ground: str  # the same in words: "Archived policy, clause AR-4.2a"
+    clauses: tuple[str, ...]
+    archive: str = ""  # address of the archived text an own statement was written after
+    lines: tuple[PageLine, ...] = ()
+    after: str = ""
+    promises: tuple[str, ...] = ()
+    state: str = ""  # enforced, evidenced, pledged, void, missing; "" where nothing is computed
+    state_words: str = ""
+    note: str = ""
+
+
+def grounded(
+    policy: Policy, statement: Statement, language: str, *, text: str, **parts: Any
+) -> PageStatement:
+    """A statement of the page with the origin, clauses and archive of a statement of the policy."""
+    own = statement.origin is Origin.OWN
+    return PageStatement(
+        text=text,
+        origin=statement.origin.value,
+        ground=ground_in_words(policy, statement, language),
+        clauses=statement.clauses,
+        archive=next((source.address for source in policy.sources.values()), "") if own else "",
+        promises=tuple(clause for clause in statement.clauses if clause in policy.promises),
+        **parts,
+    )
+
+
+def ground_in_words(policy: Policy, statement: Statement, language: str) -> str:
+    """Who says it: the archived clause, the article of law, or why it was added."""
+    grammar = GRAMMARS[language]
+    words = {
+        Origin.OWN: lambda: grammar.join(statement.clauses),
+        Origin.LAW: lambda: grammar.join(
+            [grammar.article(clause, policy.texts[language]) for clause in statement.clauses]
+        ),
+        Origin.SUPPLEMENT: lambda: policy.text(f"reason.{statement.reason}", language),
+    }
+    many = "_many" if statement.origin is Origin.OWN and len(statement.clauses) > 1 else ""
+    return grammar.origins[statement.origin.value + many].format(words[statement.origin]())
