@@ -16,7 +16,7 @@ View = Callable[..., Any]
 
 
 class LanguagePattern:
-    """`<language>/` of the active language. As Django's LocalePrefixPattern, which may not stand in an include."""
+    """`<language>/` of the active language: Django's own may not stand in an include."""
 
     converters: dict[str, Any] = {}
 

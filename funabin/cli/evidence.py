@@ -1,0 +1,40 @@
+"""What can be proved: the journal's chain, and how each promise is kept at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import typer
+
+from funabin.cli.base import AsJson, fail, load_site_here, require_migrated, say, say_json
+
+journal_app = typer.Typer(help="The journal of every movement of personal data.", no_args_is_help=True)
+
+
+@journal_app.callback()
+def about() -> None:
+    """The journal of every movement of personal data."""
+
+
+@journal_app.command()
+def verify(as_json: AsJson = False) -> None:
+    """Recompute the hash chain over all sealed entries. Exit code 1 where it does not hold."""
+    load_site_here()
+    require_migrated()
+    from funabin.journal.queries import verify_journal
+
+    report = verify_journal()
+    if as_json:
+        say_json({**asdict(report), "holds": report.holds})
+    elif report.holds:
+        say(
+            f"The journal holds: {report.entries} entries, {report.batches} batches, {report.unsealed} unsealed."
+        )
+        say(f"Head: {report.head}")
+    else:
+        fail(
+            f"The journal does not hold: batch {report.bad_batch}: {report.fault}",
+            "Compare the heads you keep elsewhere, then restore the database from before that batch.",
+        )
+    if not report.holds:
+        raise typer.Exit(1)

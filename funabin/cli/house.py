@@ -1,0 +1,108 @@
+"""A site's folder and its databases; the first people at its desk."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from funabin.cli.base import HOUSES, advising, fail, load_site_here, say
+from funabin.cli.keeping import COMMAND, write_secretly
+
+PRIVATE_FOLDERS = ("keys", "data", "keyring", "ledger", "media")
+
+staff_app = typer.Typer(help="The people at the desk.", no_args_is_help=True)
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    house: Annotated[str, typer.Option(help="The house whose policy and settings to start from.")],
+) -> None:
+    """Make a site's folder: policy.yaml with its texts, site.yaml, data files, fresh keys."""
+    make_site(folder, house)
+    say(f"Made {folder}. Read and change site.yaml and policy.yaml there, then:")
+    say(f"  funabin --site {folder} setup")
+    say(f"  funabin --site {folder} serve")
+    say(f"Keep {folder / 'keys'} apart from your backups: whoever has both can read everything.")
+
+
+def make_site(folder: Path, house: str) -> None:
+    """The folder with its keys. Ends with advice where the house is unknown or the folder is not empty."""
+    source = HOUSES / house
+    if not (source / "site.yaml").exists():
+        known = ", ".join(sorted(path.parent.name for path in HOUSES.glob("*/site.yaml")))
+        fail(f"There is no house '{house}'.", f"Choose one of: {known}")
+    if folder.exists() and any(folder.iterdir()):
+        fail(f"{folder} is not empty.", "Name a folder that does not exist yet.")
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    for name in PRIVATE_FOLDERS:
+        (folder / name).mkdir(mode=0o700)
+    write_keys(folder / "keys")
+
+
+def write_keys(folder: Path) -> None:
+    """Fresh secrets, readable by their owner only: the site's, the key ring's, the blind indexes'."""
+    for name, length in (("secret.key", 64), ("ring.key", 32), ("index.key", 32)):
+        write_secretly(folder / name, base64.urlsafe_b64encode(secrets.token_bytes(length)).decode() + "\n")
+
+
+def setup() -> None:
+    """Bring both databases up to date, publish the first policy, read the site's tables. Safe to repeat."""
+    folder = load_site_here()
+    set_up(folder)
+    say("The site is ready. Start it:  funabin serve     Invite staff:  funabin staff invite")
+
+
+def set_up(folder: Path) -> None:
+    """What `setup` does, for the site that is loaded."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    for alias in connections:
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    _publish_first_policy(folder)
+    _read_tables()
+
+
+def _publish_first_policy(folder: Path) -> None:
+    from funabin.gate.actions import publish_policy
+    from funabin.gate.queries import policy_versions
+    from funabin.journal.actor import system
+    from funabin.policy.mistakes import PolicyError
+
+    if not policy_versions():
+        with advising(PolicyError, advice="Correct these lines of the policy, then run:  funabin setup"):
+            publish_policy(directory=folder, by=system("setup"))
+
+
+def _read_tables() -> None:
+    from funabin.journal.actor import system
+    from funabin.kit.site import data_file, site
+    from funabin.shipping.actions import import_rates, import_rules
+
+    files = site().data
+    if data_file(files.rates).exists():
+        import_rates(file=data_file(files.rates), by=system("setup"))
+    if data_file(files.import_rules).exists():
+        import_rules(file=data_file(files.import_rules), by=system("setup"))
+
+
+@staff_app.command()
+def invite(
+    roles: Annotated[str, typer.Option(help="Roles of the policy, separated by commas: sales,accounts")],
+) -> None:
+    """Invite someone to the desk by mail. Name and address are asked for: shells keep what is typed."""
+    load_site_here()
+    from funabin.journal.actor import Actor
+    from funabin.members.actions import invite_staff
+    from funabin.members.actions.staff import AddressTaken, UnknownRole
+
+    name, address = typer.prompt("Name"), typer.prompt("Mail address")
+    operator = Actor(kind="system", token=COMMAND, roles=frozenset({"admin"}))
+    with advising(UnknownRole, AddressTaken, advice="The roles are listed in policy.yaml under `roles`."):
+        invite_staff(email=address, name=name, roles=[role.strip() for role in roles.split(",")], by=operator)
+    say("Invited. The mail leaves with the worker's next round; its link works once.")

@@ -1,0 +1,91 @@
+"""`funabin worker`: jobs in a loop. Each is a query for what is due and one action a row, safe to repeat.
+
+So several workers may run, and `kill -9` loses nothing: what was not done is still due.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+
+from funabin.cli.base import load_site_here, require_migrated, say
+from funabin.kit.claims import claimed
+from funabin.kit.logs import place_of
+
+logger = logging.getLogger("funabin.worker")
+ROUND = 0.5  # seconds between two looks at the clock
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job: its name, how often it looks (seconds), and its function as `module:function`."""
+
+    name: str
+    every: int
+    function: str
+
+    def load(self) -> Callable[[], object]:
+        """The function. Raises where the name is wrong."""
+        module, _, name = self.function.partition(":")
+        function: Callable[[], object] = getattr(import_module(module), name)
+        return function
+
+
+JOBS = (Job("mail", 2, "funabin.outbox.tasks:deliver_due"),)
+
+
+class Loop:
+    """Runs jobs when they are due, one after the other, until told to stop."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self.functions = [(job, job.load()) for job in jobs]
+        self.due = {job.name: 0.0 for job, _ in self.functions}
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Until `stop`; a job under way is finished first."""
+        while not self.stopping.is_set():
+            self.round(time.monotonic())
+            self.stopping.wait(ROUND)
+
+    def round(self, at: float) -> None:
+        """Every job that is due at `at` (seconds of a monotonic clock)."""
+        for job, function in self.functions:
+            if self.due[job.name] <= at and not self.stopping.is_set():
+                self.due[job.name] = at + job.every
+                run_job(job, function)
+
+    def stop(self, *_: object) -> None:
+        """Ends the loop after the job under way."""
+        self.stopping.set()
+
+
+def run_job(job: Job, function: Callable[[], object]) -> None:
+    """One job, unless another worker is at it. A failure is logged by its place and tried again later."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+    try:
+        with claimed(job.name) as ours:
+            if ours:
+                function()
+    except Exception as error:
+        logger.error("job %s failed: %s", job.name, place_of(error))  # no text, no stack
+    finally:
+        close_old_connections()
+
+
+def worker() -> None:
+    """Run the jobs that are due, for ever."""
+    load_site_here()
+    require_migrated()
+    loop = Loop(JOBS)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, loop.stop)
+    say(f"Worker: {', '.join(job.name for job in JOBS)}")
+    loop.run()
