@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from funabin.shipping.rules.landing import BASES, CHECKS, CONFIDENCES
+from funabin.shipping.rules.landing import CHECKS, CONFIDENCES, KIND_BASES
 
 
 def _ends_after_it_begins(name: str) -> models.CheckConstraint:
@@ -25,7 +25,7 @@ class Port(models.Model):
     country = models.CharField(max_length=2)
     role = models.CharField(max_length=10)
     sells = models.BooleanField(default=False)
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["country", "name"]
@@ -42,13 +42,13 @@ class Port(models.Model):
 
 
 class FreightRate(models.Model):
-    """Money for a cubic metre from a port of loading (none: any port of Japan) to a port of discharge."""
+    """Money for a cubic metre (none: ask) from a port of loading (none: any in Japan) to another."""
 
     port_of_loading = models.ForeignKey(
         Port, models.PROTECT, null=True, blank=True, related_name="rates_from"
     )
     port = models.ForeignKey(Port, models.PROTECT, related_name="rates")
-    rate_per_m3 = models.DecimalField(max_digits=10, decimal_places=2)
+    rate_per_m3 = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     surcharge = models.DecimalField(max_digits=10, decimal_places=2, default=0)
     largest_m3 = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     currency = models.CharField(max_length=3)
@@ -63,7 +63,8 @@ class FreightRate(models.Model):
         ordering = ["port", "effective_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(rate_per_m3__gt=0, surcharge__gte=0), name="freight_rate_is_positive"
+                condition=Q(surcharge__gte=0) & (Q(rate_per_m3__isnull=True) | Q(rate_per_m3__gt=0)),
+                name="freight_rate_is_positive",
             ),
             models.CheckConstraint(
                 condition=Q(largest_m3__isnull=True) | Q(largest_m3__gt=0),
@@ -71,7 +72,11 @@ class FreightRate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(transit_days_min__isnull=True, transit_days_max__isnull=True)
-                | Q(transit_days_min__gt=0, transit_days_max__gte=F("transit_days_min")),
+                | Q(
+                    transit_days_min__gt=0,
+                    transit_days_max__isnull=False,  # a comparison with NULL would let the row pass
+                    transit_days_max__gte=F("transit_days_min"),
+                ),
                 name="freight_rate_transit_is_a_range",
             ),
             models.UniqueConstraint(
@@ -154,7 +159,9 @@ class ImportRule(models.Model):
         indexes = [models.Index(fields=["country", "effective_from"], name="import_rule_by_country")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=sorted(CHECKS)), name="import_rule_kind_known"),
-            models.CheckConstraint(condition=Q(basis__in=BASES), name="import_rule_basis_known"),
+            models.CheckConstraint(
+                condition=Q(basis__in=["", *KIND_BASES["max_age"]]), name="import_rule_basis_known"
+            ),
             models.CheckConstraint(
                 condition=Q(confidence__in=CONFIDENCES), name="import_rule_confidence_known"
             ),

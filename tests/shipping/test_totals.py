@@ -116,6 +116,13 @@ def test_a_country_that_asks_no_inspection_has_no_such_line() -> None:
         ),
         (
             GOODS,
+            replace(TERMS, freight=replace(FREIGHT, per_m3=None)),
+            "freight",
+            "no freight rate for this port today: ask us",
+            ("fob",),
+        ),
+        (
+            GOODS,
             replace(TERMS, freight=replace(FREIGHT, largest_m3=Decimal("9.8"))),
             "freight",
             "larger than our rate for this port covers: ask us",

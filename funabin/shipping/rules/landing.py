@@ -20,7 +20,6 @@ from funabin.shipping.rules.wording import no_rules, note_in, wording
 YES, NO, ASK, SANCTIONED, TOLD = "yes", "no", "ask", "sanctioned", "told"
 GOOD = "good"
 CONFIDENCES = (GOOD, "low", "inferred")
-BASES = ("", "registration", "manufacture", "manufacture_year")
 
 
 @dataclass(frozen=True)
@@ -238,4 +237,10 @@ CHECKS: Mapping[str, Callable[[Rule, Facts, date], str]] = {
     "sanction_fuel": _sanction_fuel,
     "sanction_price": _sanction_price,
 }
-NEED_A_DATE = ("not_before", "max_age", "min_age", "costs_more_after")
+DATED = ("registration", "manufacture")
+KIND_BASES: Mapping[str, tuple[str, ...]] = {
+    "not_before": DATED,
+    "max_age": (*DATED, "manufacture_year"),
+    "min_age": DATED,
+    "costs_more_after": DATED,
+}

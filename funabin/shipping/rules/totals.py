@@ -31,9 +31,9 @@ class Goods:
 
 @dataclass(frozen=True)
 class FreightTerms:
-    """A port's rate: money for a cubic metre, a surcharge for each vehicle, the largest vehicle it covers."""
+    """A port's rate: money for a cubic metre (None: ask), a surcharge each, the largest vehicle covered."""
 
-    per_m3: Money
+    per_m3: Money | None
     surcharge: Money
     largest_m3: Decimal | None = None
     transit_days: tuple[int, int] | None = None
@@ -158,7 +158,7 @@ def _net(goods: Goods) -> Money | None:
 
 
 def _freight(m3: Decimal | None, terms: FreightTerms | None) -> Money | None:
-    if terms is None or not m3 or _is_too_large(m3, terms):
+    if terms is None or terms.per_m3 is None or not m3 or _is_too_large(m3, terms):
         return None
     return terms.per_m3 * m3 + terms.surcharge
 
@@ -200,7 +200,7 @@ def _freight_line(goods: Goods, terms: FreightTerms | None, found: Amounts) -> L
 
 
 def _freight_basis(m3: Decimal | None, terms: FreightTerms | None) -> str:
-    if terms is None:
+    if terms is None or terms.per_m3 is None:
         return _("no freight rate for this port today: ask us")
     if not m3:
         return _("the size (M3) of this vehicle is not known yet: ask us")

@@ -124,3 +124,8 @@ def no_rules() -> str:
     return gettext(
         "We hold no import rules for this country and day of arrival: confirm with its customs office."
     )
+
+
+def unknown_arrival() -> str:
+    """The sentence for a port whose voyage has no known length."""
+    return gettext("We do not know yet when a ship from Japan arrives at this port: ask us before you pay.")
