@@ -1,4 +1,4 @@
-"""Files to Policy: read, shape, validate, merge the law sets, check. Every mistake at once, with its place."""
+"""Files to Policy: read, shape, validate, merge the law sets, check. Every mistake at once, with place."""
 
 from __future__ import annotations
 

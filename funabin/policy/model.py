@@ -273,5 +273,5 @@ class Policy(PolicyFile):
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)  # language -> key -> sentence
 
     def text(self, key: str, language: str) -> str:
-        """The sentence `key` in `language`. Raises KeyError where it is missing: a page is whole or absent."""
+        """The sentence `key` in `language`. Raises KeyError where missing: a page is whole or absent."""
         return self.texts[language][key]

@@ -15,7 +15,7 @@ def until(
     """When the key of the class ends, or None while what starts its time has not happened.
 
     `events` holds aware times by name: "erased", "relationship.ended", "case.ended", "invoice.issued", and
-    "contact", the last contact with the person, from which `idle` runs (from `taken_at` where there was none).
+    "contact", the last contact with the person, from which `idle` runs (else from `taken_at`).
     """
     ends = []
     start = taken_at if retention_class.starts == "taken" else events.get(retention_class.starts)

@@ -1,7 +1,8 @@
 """From the words of the file to the fields of the model. The file is written for people:
 
-`own: [AR-4.2a]`, `law: APPI 33` or `supplement: signin` instead of origin, clauses and reason; keys as mapping
-keys; `items: {contact.name: required}` instead of a list. Paths stay the same, so that a mistake finds its line.
+`own: [AR-4.2a]`, `law: APPI 33` or `supplement: signin` instead of origin, clauses and reason; keys as
+mapping keys; `items: {contact.name: required}` instead of a list. Paths stay the same, so that a mistake finds
+its line.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from funabin.policy.model import (
 ORIGINS = ("own", "law", "supplement")
 KEYED: dict[str, tuple[type[BaseModel], str]] = {
     "categories": (Category, "key"), "purposes": (Purpose, "key"), "retention": (RetentionClass, "key"),
-    "collection_points": (CollectionPoint, "key"), "clocks": (ServiceClock, "key"), "promises": (Promise, "id"),
+    "collection_points": (CollectionPoint, "key"), "clocks": (ServiceClock, "key"),
+    "promises": (Promise, "id"),
 }  # fmt: skip
 LISTED: dict[str, type[BaseModel]] = {"grants": Grant, "cookies": Cookie}
 PLAIN: dict[str, type[BaseModel]] = {"operator": Operator, "sources": Source}

@@ -16,7 +16,7 @@ PUBLISHED = {
 
 
 def publishing_obstacles(policy: Policy) -> list[str]:
-    """A sentence for each blank particular of the operator that the law wants published; empty if it may go out."""
+    """A sentence for each blank particular of the operator that the law wants published."""
     return [
         f"operator.{field} is blank: {words} must be published (APPI 32)"
         for field, words in PUBLISHED.items()

@@ -16,7 +16,7 @@ NOUNS = {
 
 
 def references(policy: Policy, files: Files) -> Found:
-    """Mistakes for every unknown name of a category, purpose, role, point, retention class, section or law."""
+    """Mistakes for each unknown name of a category, purpose, role, point, retention class, section or law."""
     yield from _laws(policy, files)
     for key, category in policy.categories.items():
         yield from named(files, ("categories", key, "reduce_to"), "categories", [category.reduce_to])

@@ -128,7 +128,8 @@ def _read_purposes(policy: Policy, files: Files, point: CollectionPoint) -> Foun
 def _only_leaves(policy: Policy, files: Files) -> Found:
     parents = {purpose.key for purpose in policy.purposes.values() if not purpose.leaf}
     places: list[tuple[tuple[Step, ...], tuple[str, ...]]] = [
-        *((("collection_points", point.key, "purposes"), point.purposes) for point in policy.collection_points.values()),
+        *((("collection_points", point.key, "purposes"), point.purposes)
+          for point in policy.collection_points.values()),
         *((("grants", at, "purposes"), grant.purposes) for at, grant in enumerate(policy.grants)),
         *((("retention", kept.key, "purposes_after_erasure"), kept.purposes_after_erasure)
           for kept in policy.retention.values()),

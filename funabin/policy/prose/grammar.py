@@ -1,4 +1,4 @@
-"""What a language must be able to say. A module per language fills it in; a house's own words are its texts."""
+"""What a language must be able to say. A module each fills it in; a house's own words are its texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Grammar:
         return f"{head}{self.last}{words[-1]}" if head else "".join(words)
 
     def say(self, sentence: str, **words: str) -> str:
-        """One of the fixed sentences with its gaps filled and, where there are capitals, a capital first letter."""
+        """One of the fixed sentences with its gaps filled; it begins with a capital where there are any."""
         return self.upper(self.sentences[sentence].format(**words))
 
     def upper(self, words: str) -> str:
@@ -65,8 +65,8 @@ class Grammar:
 
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ class PageSection:
 
 @dataclass(frozen=True)
 class PolicyDocument:
-    """The whole page in one language. `statutes` explains the short names of acts; `digest` names the version."""
+    """The whole page in one language. `statutes` explains short names of acts, `digest` is the version."""
 
     house: str
     language: str
@@ -39,7 +39,7 @@ def render_policy(
 ) -> PolicyDocument:
     """Write the policy in `language`. `states` gives the computed state of promises by clause id.
 
-    A promise without a computed state is shown without one, except void and missing, which the file itself says.
+    A promise without a computed state is shown without one, except void and missing, which the file says.
     Raises KeyError for a language the policy is not written in.
     """
     grammar = GRAMMARS[language]
