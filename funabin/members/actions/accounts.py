@@ -1,0 +1,167 @@
+"""Accounts of buyers: opened at registration, confirmed by mail, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from funabin.gate.actions import collect, engage, enrol_subject, erase_subject
+from funabin.gate.fields import Handle
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+from funabin.members.actions.addresses import (
+    ACCESS,
+    bind_address,
+    drop_stale_addresses,
+    note_confirmed_address,
+)
+from funabin.members.models import Account, Profile, SignInAddress, SignInSession
+from funabin.members.queries import address_handle, addresses_of, member_actor
+from funabin.members.rules import new_handle
+from funabin.outbox.actions import send_mail
+from funabin.outbox.models import Mail
+
+
+class NotConfirmed(Exception):
+    """The account has no confirmed address to write to."""
+
+
+class CapacityNotDeclared(Exception):
+    """Who registers must declare to be able to make binding contracts (AR-3.1a)."""
+
+
+@dataclass(frozen=True, repr=False)
+class Registration:
+    """What a person told at registration. Prints nothing of it."""
+
+    email: str
+    name: str
+    phone: str
+    birth_date: date
+    postal_code: str = ""
+    capacity_declared: bool = False
+
+    def __repr__(self) -> str:
+        return "<Registration>"
+
+
+@transaction.atomic
+def register_member(*, told: Registration, password: str, language: str, token: str = "") -> Account:
+    """Open an account for a person of age. Sign-in waits until the address is confirmed.
+
+    Raises CapacityNotDeclared, and gate.errors.Refused for a person under the policy's minimum age; then nothing is
+    stored. `token`: the pseudonymous address of this request, unless the address already has one.
+    """
+    if not told.capacity_declared:
+        raise CapacityNotDeclared
+    account = open_account(subject_class="customer", language=language, password=password)
+    by = member_actor(account)
+    _write_profile(account, told, by)
+    bind_address(account=account, address=told.email, token=token, by=by)
+    engage_access(account, by)
+    record("account.opened", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle})
+    return account
+
+
+def open_account(*, subject_class: str, language: str, password: str | None) -> Account:
+    """A new account on a new data subject; without a password until one is set."""
+    handle = new_handle()
+    newcomer = Actor(kind="member", token=handle, roles=frozenset({"self"}))
+    subject = enrol_subject(subject_class=subject_class, by=newcomer, language=language)
+    account = Account(handle=handle, subject=subject, language=language, opened_at=timezone.now())
+    account.set_password(password)
+    account.save()
+    return account
+
+
+def _write_profile(account: Account, told: Registration, by: Actor) -> None:
+    profile = Profile(
+        account=account, subject=account.subject, over_16=True, capacity_declared_at=timezone.now()
+    )
+    values = {
+        "name": told.name,
+        "phone": told.phone,
+        "email": told.email,
+        "postal_code": told.postal_code,
+        "person.birth_date": told.birth_date,  # checked by the gate, then only "over 16" stays
+    }
+    collect(subject=account.subject, point="registration", row=profile, values=values, by=by)
+    profile.save()
+
+
+def engage_access(account: Account, by: Actor) -> None:
+    """Sign-in itself: the person sees the own address, the system mails links to it."""
+    engage(
+        subject=account.subject, purposes=[ACCESS], case="", by=by, roles=["system"], actors=[account.handle]
+    )
+
+
+def confirm_address(*, account: Account, by: Actor) -> None:
+    """The account's newest address is confirmed; it becomes the one to sign in with and to write to."""
+    row = addresses_of(account).last()
+    with transaction.atomic():
+        address = _confirmed_row(account, row)
+        EmailAddress.objects.filter(user=account).exclude(pk=address.pk).delete()
+        drop_stale_addresses(account=account, by=by)
+    note_confirmed_address(account=account, by=by)
+
+
+def _confirmed_row(account: Account, row: SignInAddress | None) -> EmailAddress:
+    if row is None:
+        raise NotConfirmed
+    EmailAddress.objects.filter(user=account).exclude(email=row.token).update(primary=False)
+    address, _ = EmailAddress.objects.update_or_create(
+        user=account, email=row.token, defaults={"verified": True, "primary": True}
+    )
+    return address
+
+
+@transaction.atomic
+def end_account(*, account: Account, by: Actor) -> None:
+    """Close an account: signed out everywhere, no sign-in any more. What the gate holds is erased apart, by the gate."""
+    now = timezone.now()
+    if not Account.objects.filter(pk=account.pk, ended_at=None).update(ended_at=now):
+        return
+    account.ended_at = now
+    end_sessions(account=account)
+    record("account.ended", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle})
+
+
+def end_sessions(*, account: Account) -> int:
+    """Sign the account out everywhere; returns how many sessions ended."""
+    return SignInSession.objects.filter(account=str(account.pk)).delete()[0]
+
+
+@transaction.atomic
+def remove_unconfirmed_account(*, account: Account, by: Actor) -> None:
+    """An address never confirmed: the account ends and the person is forgotten. Does nothing once it is confirmed."""
+    if EmailAddress.objects.filter(user=account, verified=True).exists():
+        return
+    end_account(account=account, by=by)
+    EmailAddress.objects.filter(user=account).delete()
+    drop_stale_addresses(account=account, by=by)
+    erase_subject(subject=account.subject, by=by)
+
+
+def mail_account(
+    *, account: Account, template: str, purpose: str, case: str, context: Mapping[str, Any], by: Actor
+) -> Mail:
+    """Queue a mail to the confirmed address of an account, in its language. Raises NotConfirmed where there is none."""
+    to: Handle | None = address_handle(account)
+    if to is None:
+        raise NotConfirmed
+    return send_mail(
+        template=template,
+        to=to,
+        purpose=purpose,
+        case=case,
+        language=account.language,
+        context=context,
+        by=by,
+    )

@@ -1,0 +1,157 @@
+"""Seats at the desk: given by invitation, kept by a second factor, ended at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from funabin.gate.actions import collect, end_engagements_of
+from funabin.gate.queries import current_policy
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+from funabin.members.actions.accounts import (
+    confirm_address,
+    end_account,
+    end_sessions,
+    engage_access,
+    open_account,
+)
+from funabin.members.actions.addresses import ACCESS, bind_address
+from funabin.members.actions.second_factor import take_second_factor
+from funabin.members.models import Account, StaffSeat
+from funabin.members.queries import account_by_handle, member_actor, seat_of
+from funabin.members.rules import may_manage_staff, normal_address
+from funabin.outbox.actions import LinkUnknown, redeem_link, send_mail
+
+INVITATION = "staff_invitation"
+INVITATION_DAYS = 3
+NOT_FOR_STAFF = {"self", "member", "system"}
+
+
+class NotAllowed(Exception):
+    """Only an administrator may invite, end or re-key staff."""
+
+
+class UnknownRole(Exception):
+    """The policy knows no such role of staff. Names the role."""
+
+
+class AddressTaken(Exception):
+    """Somebody already signs in with this address."""
+
+
+@transaction.atomic
+def invite_staff(*, email: str, name: str, roles: Iterable[str], by: Actor) -> StaffSeat:
+    """Give a seat and mail a single-use link to set a password with; the second factor follows at the first sign-in.
+
+    Raises NotAllowed, UnknownRole, AddressTaken; then nothing is stored.
+    """
+    granted = _checked_roles(roles, by)
+    account = open_account(subject_class="staff", language="en", password=None)
+    seat = _seat(account, email=email, name=name, roles=granted, by=by)
+    _sign_in_address(account, email, by)
+    engage_access(account, by)
+    record(
+        "staff.invited",
+        by=by,
+        subjects=[str(account.subject_id)],
+        detail={"account": account.handle, "roles": ",".join(granted)},
+    )
+    _mail_invitation(seat, by)
+    return seat
+
+
+def _checked_roles(roles: Iterable[str], by: Actor) -> list[str]:
+    if not may_manage_staff(by.roles, by.kind):
+        raise NotAllowed
+    granted = sorted(set(roles))
+    known = set(current_policy().roles) - NOT_FOR_STAFF
+    unknown = [role for role in granted if role not in known]
+    if unknown or not granted:
+        raise UnknownRole(", ".join(unknown))
+    return granted
+
+
+def _seat(account: Account, *, email: str, name: str, roles: list[str], by: Actor) -> StaffSeat:
+    seat = StaffSeat(
+        account=account, subject=account.subject, roles=roles, invited_by=by.token, invited_at=timezone.now()
+    )
+    values = {"name": name, "email": normal_address(email)}
+    collect(subject=account.subject, point="staff.invitation", row=seat, values=values, by=by, source="staff")
+    seat.save()
+    return seat
+
+
+def _sign_in_address(account: Account, email: str, by: Actor) -> None:
+    token = bind_address(account=account, address=email, token="", by=by)
+    if EmailAddress.objects.filter(email=token, user__ended_at=None).exists():
+        raise AddressTaken
+    EmailAddress.objects.create(user=account, email=token, primary=True, verified=False)
+
+
+def _mail_invitation(seat: StaffSeat, by: Actor) -> None:
+    if seat.email is None:
+        raise AddressTaken
+    send_mail(
+        template=INVITATION,
+        to=seat.email,
+        purpose=ACCESS,
+        case="",
+        language=seat.account.language,
+        context={"link": {"kind": INVITATION, "target": seat.account.handle, "days": INVITATION_DAYS}},
+        by=by,
+    )
+
+
+def accept_invitation(*, token: str, password: str) -> Account:
+    """Redeem the mailed link: the address is confirmed, the password set. Raises outbox's LinkError."""
+    with transaction.atomic():
+        link = redeem_link(token)
+        account = account_by_handle(link.target)
+        if link.kind != INVITATION or account is None or seat_of(account) is None:
+            raise LinkUnknown
+        account.set_password(password)
+        account.save(update_fields=["password"])
+    confirm_address(account=account, by=member_actor(account))
+    return account
+
+
+@transaction.atomic
+def end_staff(*, staff: Account, by: Actor) -> None:
+    """Take a seat away: signed out everywhere at once, and what this clerk alone might open is closed.
+
+    Raises NotAllowed for anyone but an administrator.
+    """
+    if not may_manage_staff(by.roles, by.kind):
+        raise NotAllowed
+    if not StaffSeat.objects.filter(account=staff, ended_at=None).update(ended_at=timezone.now()):
+        return
+    end_account(account=staff, by=by)
+    end_engagements_of(actor=staff.handle, by=by)
+    record("staff.ended", by=by, subjects=[str(staff.subject_id)], detail={"account": staff.handle})
+
+
+@transaction.atomic
+def reset_second_factor(*, staff: Account, by: Actor) -> None:
+    """A lost phone: every second factor goes, every session ends, the person is told by mail.
+
+    Raises NotAllowed for anyone but an administrator, and for one's own account.
+    """
+    if not may_manage_staff(by.roles, by.kind) or by.token == staff.handle:
+        raise NotAllowed
+    take_second_factor(account=staff, by=by)
+    end_sessions(account=staff)
+    seat = seat_of(staff)
+    if seat and seat.email:
+        send_mail(
+            template="second_factor_reset",
+            to=seat.email,
+            purpose=ACCESS,
+            case="",
+            language=staff.language,
+            context={},
+            by=by,
+        )

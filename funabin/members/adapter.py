@@ -1,0 +1,191 @@
+"""allauth's hooks: who may sign in where, how an account is opened, how its mails reach a sealed address."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from funabin.kit.http import DESK, MY, client_key, face_of
+from funabin.kit.site import site
+from funabin.members.actions import (
+    drop_unused_secrets,
+    note_confirmed_address,
+    open_addresses,
+    open_secrets,
+    seal_secret,
+)
+from funabin.members.actions.addresses import SIGN_IN
+from funabin.members.models import Account
+from funabin.members.queries import has_second_factor, is_staff, member_actor
+from funabin.members.rules import TOKEN, is_fresh
+from funabin.members.sealed import typed_in
+from funabin.outbox.letters import Letter, in_frame
+from funabin.outbox.post import MailNotSent, send_now
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in on pseudonymous addresses, a face for members and one for staff."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Buyers register; staff are invited."""
+        return face_of(request) == MY
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """A name for the client that holds for one day: rate limits need no more."""
+        return client_key(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The home of the face."""
+        return reverse("desk:inbox" if face_of(request) == DESK else "my:home")
+
+    get_signup_redirect_url = get_login_redirect_url
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the sign-in page of the face."""
+        return reverse("account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Home: the page says that the password was changed."""
+        return self.get_login_redirect_url(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for a first second factor right after signing in: staff are led there at once."""
+        user = allauth_context.request.user
+        if app == "allauth.mfa" and is_fresh(user.last_login, timezone.now()) and not has_second_factor(user):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """Staff sign in at the desk and nowhere else, members at their own face: elsewhere the password is wrong."""
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, Account) and is_staff(user) == (face_of(request) == DESK):
+            return user
+        return None
+
+    def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Account:
+        """The sign-up form has the account opened by its action."""
+        account: Account = form.open_account(request)  # type: ignore[attr-defined]
+        return account
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """What follows from a confirmed address: the profile, guest records; old addresses go with the request."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        account = email_address.user
+        typed_in(request).changed.append(account)
+        if confirmed:
+            note_confirmed_address(account=account, by=member_actor(account))
+        return confirmed
+
+    @sensitive_variables()
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render with tokens, open the addresses last, send at once. A dead mail server gives a plain page, 503."""
+        try:
+            self._send(template_prefix, email, context)
+        except MailNotSent:
+            request = allauth_context.request
+            page = render(request, "account/mail_failed.html", status=503)
+            raise ImmediateHttpResponse(page) from None
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """A notice of a change that has happened: it does not undo the change when it cannot be sent."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except ImmediateHttpResponse:
+            return
+
+    @sensitive_variables()
+    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        reference = uuid4().hex
+        letter = _letter(template_prefix, {**context, "email": email}, reference)
+        tokens = {email, *TOKEN.findall(letter.text)}
+        clear = _clear(tokens, allauth_context.request)
+        if email not in clear:
+            raise MailNotSent("no such address", for_good=True)
+        send_now(to=clear[email], letter=_with_addresses(letter, clear), reference=reference)
+
+
+def _letter(template_prefix: str, context: dict[str, Any], reference: str) -> Letter:
+    values = {**context, "site": site()}
+    subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", values).split())
+    return in_frame(subject, render_to_string(f"{template_prefix}_message.txt", values), reference=reference)
+
+
+@sensitive_variables()
+def _clear(tokens: set[str], request: HttpRequest | None) -> dict[str, str]:
+    """Clear addresses of tokens: typed in this request, else opened for account.access by sign-in itself."""
+    clear = {token: text for token, text in typed_in(request).by_token.items() if token in tokens}
+    rest = tokens - set(clear)
+    return clear | (open_addresses(rest, by=SIGN_IN) if rest else {})
+
+
+@sensitive_variables()
+def _with_addresses(letter: Letter, clear: dict[str, str]) -> Letter:
+    text, html = letter.text, letter.html
+    for token, address in clear.items():
+        text, html = text.replace(token, address), html.replace(token, escape(address))
+    return Letter(subject=letter.subject, text=text, html=html)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors whose seeds are sealed data; what they print in an app is the house's name and a handle."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a seed for the person who is signed in; returns the reference kept in its place."""
+        account = allauth_context.request.user
+        pending = _seeds().get(text)
+        return pending or seal_secret(account=account, secret=text, by=member_actor(account))
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed behind a reference, opened once a request."""
+        seeds = {reference: seed for seed, reference in _seeds().items()}
+        if encrypted_text not in seeds:
+            seeds |= remember_seeds({encrypted_text})
+        return seeds[encrypted_text]
+
+    def get_totp_label(self, user: Account) -> str:
+        """The handle: it ends up in apps and cloud keychains, where no address belongs."""
+        return user.handle
+
+    def get_totp_issuer(self) -> str:
+        """The house."""
+        return site().name
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Staff keep their second factor; an administrator resets a lost one."""
+        return not is_staff(authenticator.user)
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+        """Told after each change: the moment to forget seeds that are no longer used."""
+        drop_unused_secrets(account=user, by=member_actor(user))
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+
+def _seeds() -> dict[str, str]:
+    """Seeds opened or made in this request: seed -> reference."""
+    request = allauth_context.request
+    if not hasattr(request, "seeds"):
+        request.seeds = {}
+    found: dict[str, str] = request.seeds
+    return found
+
+
+def remember_seeds(references: set[str]) -> dict[str, str]:
+    """Open seeds for the rest of this request, in one opening: allauth reads recovery codes inside a transaction."""
+    opened = open_secrets(references, by=SIGN_IN)
+    _seeds().update({seed: reference for reference, seed in opened.items()})
+    return opened

@@ -1,0 +1,120 @@
+"""Accounts and what belongs to them. No address and no name stands here in clear: handles only."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+
+from funabin.gate.fields import SealedField
+from funabin.members.rules import new_handle
+
+
+class Account(AbstractBaseUser):
+    """A login. Signs in by an address that only the gate knows (SignInAddress)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    handle = models.CharField(max_length=26, unique=True, default=new_handle, editable=False)
+    subject = models.OneToOneField("gate.DataSubject", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=5, default="en")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "handle"
+    objects = BaseUserManager["Account"]()
+
+    class Meta(AbstractBaseUser.Meta):
+        abstract = False
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether this account may sign in at all."""
+        return self.ended_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a live staff seat stands behind this account."""
+        return StaffSeat.objects.filter(account=self, ended_at=None).exists()
+
+
+class Profile(models.Model):
+    """What a member told at registration."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="profile")
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    name = SealedField("contact.name")
+    phone = SealedField("contact.phone")
+    email = SealedField("contact.email")
+    postal_code = SealedField("contact.postal_code")
+    over_16 = models.BooleanField()  # all that is kept of the birth date
+    capacity_declared_at = models.DateTimeField()  # "I may make binding contracts"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(over_16=True), name="members_profile_over_16")]
+
+
+class SignInAddress(models.Model):
+    """One pair of pseudonymous address and person; the address itself is sealed under that person's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    token = models.CharField(max_length=60, db_index=True)  # <40 random characters>@sealed.invalid
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    address = SealedField("contact.email")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token", "subject"], name="members_one_row_per_token_and_person"),
+            models.CheckConstraint(
+                condition=Q(token__endswith="@sealed.invalid"), name="members_token_is_sealed"
+            ),
+        ]
+
+
+class StaffSeat(models.Model):
+    """A place at the desk: which roles an account has there, and who gave it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="seat")
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    name = SealedField("staff.name")
+    email = SealedField("contact.email")
+    roles = models.JSONField(default=list)
+    invited_by = models.CharField(max_length=64)  # the actor's token
+    invited_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    second_factor_required = models.BooleanField(default=True)
+
+
+class SecondFactorSecret(models.Model):
+    """A TOTP or recovery seed, sealed. allauth's own row holds only this row's id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    secret = SealedField("auth.totp")
+    made_at = models.DateTimeField()
+
+
+class MemberSubject(models.Model):
+    """A guest's own record that this account may see, since it confirmed the same address. Nothing is merged."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="guest_records")
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "subject"], name="members_guest_record_once"),
+        ]
+
+
+class SignInSession(AbstractBaseSession):
+    """A session, found by the hash of its token only. `account` lets all sessions of a person be ended."""
+
+    account = models.CharField(max_length=36, blank=True, default="", db_index=True)  # Account.id
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False

@@ -1,0 +1,129 @@
+"""Read accounts, seats and addresses. Addresses come as handles; what is shown is opened by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
+from funabin.gate.fields import Handle
+from funabin.gate.lookup import find_data
+from funabin.journal.actor import Actor
+from funabin.members.models import (
+    Account,
+    MemberSubject,
+    Profile,
+    SecondFactorSecret,
+    SignInAddress,
+    StaffSeat,
+)
+from funabin.members.rules import normal_address
+
+
+def actor_of(account: Account) -> Actor:
+    """The actor an account is: its staff roles while a seat lives, else a person acting for himself ("self")."""
+    seat = StaffSeat.objects.filter(account=account, ended_at=None).first()
+    if seat is None:
+        return member_actor(account)
+    return Actor(
+        kind="staff", token=account.handle, roles=frozenset(seat.roles), subject=str(account.subject_id)
+    )
+
+
+def member_actor(account: Account) -> Actor:
+    """The person behind an account, acting for himself: what sign-in itself is done as."""
+    return Actor(
+        kind="member", token=account.handle, roles=frozenset({"self"}), subject=str(account.subject_id)
+    )
+
+
+def account_by_handle(handle: str) -> Account | None:
+    """The account with this handle, ended or not."""
+    return Account.objects.filter(handle=handle).first()
+
+
+def account_of_subject(subject: str) -> Account | None:
+    """The live account of a data subject, if there is one."""
+    return Account.objects.filter(subject_id=subject, ended_at=None).first()
+
+
+def profile_of(account: Account) -> Profile | None:
+    """What the member told at registration, as handles; None for staff."""
+    return Profile.objects.filter(account=account).first()
+
+
+def is_staff(account: Account) -> bool:
+    """Whether a live staff seat stands behind the account."""
+    return StaffSeat.objects.filter(account=account, ended_at=None).exists()
+
+
+def staff_seats() -> QuerySet[StaffSeat]:
+    """All seats with their accounts, live ones first, then by the time of invitation."""
+    return StaffSeat.objects.select_related("account").order_by("-ended_at", "invited_at", "id")
+
+
+def seat_of(account: Account) -> StaffSeat | None:
+    """The live seat of an account."""
+    return StaffSeat.objects.filter(account=account, ended_at=None).first()
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether a TOTP app is active for the account."""
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether the desk stays closed until the person activates a TOTP app."""
+    seat = seat_of(account)
+    return seat is not None and seat.second_factor_required and not has_second_factor(account)
+
+
+def confirmed_address(account: Account) -> SignInAddress | None:
+    """The confirmed primary sign-in address of an account."""
+    primary = EmailAddress.objects.filter(user=account, primary=True, verified=True).first()
+    if primary is None:
+        return None
+    return SignInAddress.objects.filter(subject=account.subject_id, token=primary.email).first()
+
+
+def address_handle(account: Account) -> Handle | None:
+    """The handle of the confirmed address, to send mail to; None while it is unconfirmed."""
+    row = confirmed_address(account)
+    return row.address if row else None
+
+
+def addresses_of(account: Account) -> QuerySet[SignInAddress]:
+    """Every sign-in address sealed for this person: the confirmed one and one on its way."""
+    return SignInAddress.objects.filter(subject=account.subject_id).order_by("id")
+
+
+def rows_of_tokens(tokens: Iterable[str], *, subject: str = "") -> list[SignInAddress]:
+    """The address rows of some tokens, of one person where `subject` is given."""
+    rows = SignInAddress.objects.filter(token__in=list(tokens)).order_by("id")
+    return list(rows.filter(subject=subject) if subject else rows)
+
+
+def known_token(address: str) -> str:
+    """The token that already stands for an address, found by its blind index; "" where there is none."""
+    found = find_data("contact.email", normal_address(address))
+    row = SignInAddress.objects.filter(address__in=[datum for _, datum in found]).order_by("token").first()
+    return row.token if row else ""
+
+
+def secret_row(reference: str) -> SecondFactorSecret | None:
+    """The sealed seed an authenticator refers to."""
+    return SecondFactorSecret.objects.filter(pk=reference).first()
+
+
+def references_of(account: Account) -> set[str]:
+    """The ids of the sealed seeds that the account's authenticators still use."""
+    rows = Authenticator.objects.filter(user=account).values_list("data", flat=True)
+    return {str(data[key]) for data in rows for key in ("secret", "seed") if key in data}
+
+
+def subjects_with_address(account: Account) -> list[str]:
+    """Guest records this person may see: same address, confirmed since. Each keeps its own regime; nothing is merged."""
+    rows = MemberSubject.objects.filter(account=account).order_by("since", "id")
+    return [str(row.subject_id) for row in rows]

@@ -1,0 +1,69 @@
+"""May it? Plain functions on plain values about people and their sign-in."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from funabin.gate.rules import age_on
+
+SEALED_DOMAIN = "@sealed.invalid"  # RFC 2606: never resolves, so mail to a token fails safe
+NOT_AN_ADDRESS = "not-an-address-"  # stands for typed text that is no address
+TOKEN = re.compile(r"[a-z2-7]{40}@sealed\.invalid")
+MARKER = re.compile(rf"{TOKEN.pattern}|{NOT_AN_ADDRESS}[a-z2-7]{{16}}")
+_CLEAR = re.compile(r"[^\s@\"'<>,;:\\(){}\[\]]+@(?!sealed\.invalid\b)[^\s@\"'<>,;:\\(){}\[\]]+")
+UNCONFIRMED = timedelta(days=4)  # the confirming link lasts three days; then account and data go
+FRESH_SIGN_IN = timedelta(minutes=5)
+
+
+def random_word(octets: int) -> str:
+    """Random lower-case base32 without padding."""
+    return base64.b32encode(secrets.token_bytes(octets)).decode().rstrip("=").lower()
+
+
+def new_handle() -> str:
+    """A random account handle, 26 characters: all that the journal, sessions and logs ever see of an account."""
+    return random_word(16)
+
+
+def new_token() -> str:
+    """A pseudonymous address: random, so that the main database holds no function of the real one."""
+    return random_word(25) + SEALED_DOMAIN
+
+
+def new_marker() -> str:
+    """What stands in a form for typed text that is no address."""
+    return NOT_AN_ADDRESS + random_word(10)
+
+
+def normal_address(text: str) -> str:
+    """The address as it is sealed and looked up: NFKC, without surrounding blanks, lower case."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def holds_clear_address(text: str) -> bool:
+    """Whether `text` contains anything like a mail address that is no token."""
+    return bool(_CLEAR.search(text))
+
+
+def is_old_enough(birth: date, minimum_age: int | None, at: date) -> bool:
+    """Whether a person may register (AR-3.1b: not for children under 16). No minimum in the policy: everyone."""
+    return minimum_age is None or age_on(at, birth) >= minimum_age
+
+
+def is_past_confirming(opened_at: datetime, at: datetime) -> bool:
+    """Whether an account that never confirmed its address has to go."""
+    return at - opened_at > UNCONFIRMED
+
+
+def is_fresh(last_login: datetime | None, at: datetime) -> bool:
+    """Whether the person has just signed in, so that a first second factor needs no second asking."""
+    return last_login is not None and at - last_login < FRESH_SIGN_IN
+
+
+def may_manage_staff(roles: frozenset[str], kind: str) -> bool:
+    """Whether an actor may invite, end and re-key staff: administrators, and the command line of the machine."""
+    return "admin" in roles or kind == "system"

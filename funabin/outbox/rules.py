@@ -1,0 +1,58 @@
+"""When is a mail tried again, what may it carry? Plain functions on plain values."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440))  # after each failed attempt
+CLAIM = timedelta(minutes=5)  # a worker that died leaves its mail to the next after this
+RENEW_WAIT = timedelta(minutes=5)  # one new link per old one in this time
+LINK_DAYS = 7
+_WORD = re.compile(r"[\w .:/,+#()-]{0,120}")
+
+Scalar = str | int | bool
+
+
+class UnfitContext(ValueError):
+    """A mail's context may hold ids, keys and numbers only: never a person's data, which is opened at sending."""
+
+
+def next_try(attempts: int, at: datetime) -> datetime | None:
+    """When to try again after the `attempts`-th failure; None when it is given up."""
+    return at + WAITS[attempts - 1] if attempts <= len(WAITS) else None
+
+
+def check_context(context: Mapping[str, object]) -> dict[str, object]:
+    """The context as it may be stored. Raises UnfitContext at anything but short words, numbers and one link."""
+    checked: dict[str, object] = {}
+    for key, value in context.items():
+        checked[key] = _check_link(value) if key == "link" else _check_value(key, value)
+    return checked
+
+
+def _check_value(key: str, value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_check_value(key, item) for item in value]
+    if isinstance(value, bool | int) or (isinstance(value, str) and _WORD.fullmatch(value)):
+        return value
+    raise UnfitContext(f"{key}: ids, keys, numbers and dates only")
+
+
+def _check_link(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping) or not {"kind", "target"} <= set(value) <= {"kind", "target", "days"}:
+        raise UnfitContext("link: wants kind and target, may have days")
+    return {str(key): _check_value(f"link.{key}", part) for key, part in value.items()}
+
+
+def new_link_token() -> str:
+    """The secret of a mailed link: 32 random bytes, URL-safe."""
+    return secrets.token_urlsafe(32)
+
+
+def link_hash(token: str) -> str:
+    """What is stored of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
