@@ -57,11 +57,14 @@ def money(value: Money | None) -> str:
     """ "USD 3,250"; the word "ask" where the amount is not known, never 0."""
     if value is None:
         return gettext("ask")
-    return f"{value.currency} {whole(_short(value.amount))}"
+    pattern = "#,##0" if value.amount == value.amount.to_integral_value() else "#,##0.00"
+    return f"{value.currency} {format_decimal(value.amount, pattern, locale=_locale())}"
 
 
-def _short(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
+@register.filter
+def roughly(value: Money) -> str:
+    """An indicative amount, without its cents: "KES 960,430"."""
+    return money(Money(value.amount.to_integral_value(), value.currency))
 
 
 @register.filter

@@ -27,7 +27,7 @@ def new_challenge() -> dict[str, Any]:
 
 
 def solved_challenge(payload: str) -> str:
-    """The challenge that `payload` solves; "" where it solves none of ours in time. It is not used up here."""
+    """The challenge that `payload` solves; "" where it solves none of ours in time. Not used up here."""
     try:
         answer = json.loads(base64.b64decode(payload, validate=True))
         is_solved, _ = verify_solution(answer, hmac_key=_key(), check_expires=True)

@@ -1,0 +1,25 @@
+"""The privacy policy that people read, with the state of each promise beside it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from funabin.gate.purpose import without_personal_data
+from funabin.gate.queries import current_policy, promise_states
+from funabin.policy.prose import render_policy
+from funabin.public.page import page_of, show
+
+
+@require_safe
+@without_personal_data
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The published policy, written from the rows the software obeys; states as the last run of the probes found them."""
+    page, policy, found = page_of(request), current_policy(), promise_states()
+    states = {promise: row.state for promise, row in found.items()}
+    context = {
+        "policy": render_policy(policy, page.language, states=states),
+        "sources": policy.sources.values(),
+        "checked_at": max((row.checked_at for row in found.values()), default=None),
+    }
+    return show(request, "public/privacy.html", context, page=page)
