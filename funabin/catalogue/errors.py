@@ -7,7 +7,7 @@ class CatalogueError(Exception):
     """Any refusal of the catalogue."""
 
 
-class VehicleTaken(CatalogueError):  # noqa: N818
+class VehicleTaken(CatalogueError):
     """Somebody else was first: the vehicle is reserved or sold."""
 
     def __init__(self, stock_number: str, state: str) -> None:
@@ -16,7 +16,7 @@ class VehicleTaken(CatalogueError):  # noqa: N818
         self.state = state
 
 
-class NotAllowed(CatalogueError):  # noqa: N818
+class NotAllowed(CatalogueError):
     """A step that the vehicle's state or missing facts do not allow; `reasons` are English sentences."""
 
     def __init__(self, *reasons: str) -> None:
@@ -24,9 +24,9 @@ class NotAllowed(CatalogueError):  # noqa: N818
         self.reasons = reasons
 
 
-class PictureRefused(CatalogueError):  # noqa: N818
+class PictureRefused(CatalogueError):
     """An upload that is no fit photo; the text says why."""
 
 
-class FeedRefused(CatalogueError):  # noqa: N818
+class FeedRefused(CatalogueError):
     """A stock list or mapping that cannot be read at all; the text says where and what to do."""

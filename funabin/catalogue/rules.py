@@ -18,6 +18,7 @@ STATE_CHANGES: Mapping[str, frozenset[str]] = {
 }
 # What a buyer must be told before a vehicle may be offered.
 NEEDED_ON_SALE = ("body_type", "registration_year", "transmission", "steering", "fuel", "location")
+NO_STEERING_SIDE = ("motor_cycle", "other")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ def may_change(state: str, to: str) -> bool:
 
 def lacks_for_sale(facts: Mapping[str, object]) -> tuple[str, ...]:
     """The fields that must be filled before a vehicle may be published."""
-    return tuple(name for name in NEEDED_ON_SALE if facts.get(name) in (None, ""))
+    missing = [name for name in NEEDED_ON_SALE if facts.get(name) in (None, "")]
+    if facts.get("body_type") in NO_STEERING_SIDE and "steering" in missing:
+        missing.remove("steering")
+    return tuple(missing)
 
 
 def arrivals_since(at: datetime) -> datetime:

@@ -17,7 +17,7 @@ class Problem:
     reason: str
 
 
-class BadValue(Exception):  # noqa: N818
+class BadValue(Exception):
     """A value that cannot be read; the text is the reason."""
 
 

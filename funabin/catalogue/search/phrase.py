@@ -11,6 +11,7 @@ _LIMIT = re.compile(
     r"\b(under|below|max|up to|over|above|from|min)\s*\$?\s*(\d[\d,]*)\s*(usd|dollars|km|cc)?\b",
     re.IGNORECASE,
 )
+_PAIRS = re.compile(r"\b(mini|motor) (van|cycle)\b", re.IGNORECASE)
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*(?:-|–|to|\.\.)\s*((?:19|20)\d\d)\b")
 _UP = frozenset({"under", "below", "max", "up to"})
 _SPOKEN = {
@@ -42,6 +43,7 @@ _LISTS = (
 def read_phrase(text: str) -> list[tuple[str, str]]:
     """Parameters for Query.parse: what is understood becomes a filter, every other word stays a word (q)."""
     pairs: list[tuple[str, str]] = []
+    text = _PAIRS.sub(r"\1\2", text)
     text = _YEARS.sub(lambda m: _keep(pairs, ("year_from", m[1]), ("year_to", m[2])), text)
     text = _LIMIT.sub(lambda m: _keep(pairs, _limit(m[1].casefold(), m[2].replace(",", ""), m[3])), text)
     rest = [word for word in text.split() if not _understood(word, pairs)]
