@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _journal_gives_way_to_the_flush() -> Iterator[None]:
-    """The journal refuses to be deleted; only the cleaning after a transactional test may lift its triggers."""
+    """The journal refuses deletion; only the cleaning after a transactional test may lift its triggers."""
     from django.test import TransactionTestCase
 
     from tests.journal.triggers import lifted_triggers
@@ -60,7 +60,7 @@ def _journal_gives_way_to_the_flush() -> Iterator[None]:
 
 @pytest.fixture
 def house(db: None) -> PolicyVersion:
-    """AUTOREC's policy, published. Works in transactional tests too (mark them `django_db(transaction=True)`)."""
+    """AUTOREC's policy, published. Works in transactional tests too (`django_db(transaction=True)`)."""
     from funabin.gate.actions import publish_policy
 
     return publish_policy(directory=HOUSE, by=WORKER)

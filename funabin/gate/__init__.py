@@ -1,1 +1,4 @@
-"""The only way to personal data: sealed, opened for a declared purpose, recorded. Imports journal and policy."""
+"""The only way to personal data.
+
+Sealed, opened for a declared purpose, recorded. Imports journal and policy.
+"""

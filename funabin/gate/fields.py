@@ -14,7 +14,10 @@ SEAL = "●●●●"
 
 @dataclass(frozen=True, repr=False)
 class Handle:
-    """Names one sealed datum and the place it is read from. Prints a seal; holds no value, so it may travel."""
+    """Names one sealed datum and the place it is read from.
+
+    Prints a seal; holds no value, so it may travel.
+    """
 
     datum: UUID
     category: str
@@ -81,7 +84,7 @@ class SealedField(_UUIDField):
         """The id of the datum, for the column."""
         return self.value_from_object(model_instance)
 
-    def value_from_object(self, obj: models.Model) -> UUID | None:
+    def value_from_object(self, obj: models.Model) -> Any:
         """The id of the datum, for the column."""
         handle = getattr(obj, self.attname)
         return handle.datum if handle else None

@@ -1,4 +1,4 @@
-"""May this actor open this datum for this purpose and case? Facts are fetched once, then each datum is judged."""
+"""May this actor open this datum for this purpose and case? Facts are fetched once for all data."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from funabin.gate.refusing import MOVED
 from funabin.gate.fields import Handle
 from funabin.gate.models import Consent, Engagement, SealedDatum, SubjectKey
 from funabin.gate.policies import Version, current_version, versions_of
+from funabin.gate.refusing import MOVED
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Question, Reason, decide
 
@@ -116,7 +116,10 @@ def has_living_key(facts: Facts, datum: SealedDatum) -> bool:
 
 
 def is_engaged(facts: Facts, asked: Asked, datum: SealedDatum, case: str, role: str) -> bool:
-    """Whether this actor works on this person's case for the purpose: by role, as a single account, or as himself."""
+    """Whether this actor works on this person's case for the purpose.
+
+    By role, as a single account, or as himself.
+    """
     if role == SELF and asked.purpose.startswith(OWN) and is_own(asked, datum):
         return True
     subject = datum.subject_id

@@ -1,7 +1,8 @@
 """The keys and blind indexes of people: the only code that touches the second database.
 
-It has no transaction in common with the first: a key is written before the datum it seals, and destroyed before the
-rows above learn of it. What a crash leaves in between is found by `sweep_orphans` and `settle_destructions`.
+It has no transaction in common with the first: a key is written before the datum it seals, and destroyed
+before the rows above learn of it. What a crash leaves in between is found by `sweep_orphans` and
+`settle_destructions`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def key_for(*, subject: str, retention: RetentionClass, case: str, at: datetime)
 
 
 def postpone(keys: Iterable[SubjectKey], due: datetime) -> int:
-    """Let keys live until `due`, unless they already live longer; returns how many. A first due date always counts."""
+    """Let keys live until `due`, unless they already live longer; returns how many.
+
+    A first due date always counts.
+    """
     count = 0
     for key in keys:
         if key.due_at is None or key.due_at < due:
@@ -77,14 +81,17 @@ def drop_indexes(data: Iterable[UUID]) -> int:
 
 
 def destroy(keys: Iterable[UUID]) -> int:
-    """Delete keys with their blind indexes, and take them out of the write-ahead log; returns how many keys died."""
+    """Delete keys with their blind indexes, also from the write-ahead log; returns how many keys died."""
     died = SubjectKey.objects.filter(pk__in=list(keys)).delete()[1].get("gate.SubjectKey", 0)
     scrub()
     return died
 
 
 def scrub() -> None:
-    """Empty SQLite's write-ahead log, which secure_delete does not reach. PostgreSQL: the log lives shortly by setup."""
+    """Empty SQLite's write-ahead log, which secure_delete does not reach.
+
+    PostgreSQL: the log lives shortly by setup.
+    """
     connection = connections[KEYRING]
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:

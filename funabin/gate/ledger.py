@@ -1,6 +1,7 @@
 """The erasure ledger: a file outside both databases that names every key that must be dead.
 
-A line is on the disk before its key is destroyed, so that no crash and no restored backup brings a key back unnoticed.
+A line is on the disk before its key is destroyed, so that no crash and no restored backup brings a key back
+unnoticed.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ class Destruction:
 
 
 def append(destructions: Iterable[Destruction]) -> None:
-    """Add lines and wait until they are on the disk. A torn line of an earlier crash took no effect: it is cut off."""
+    """Add lines and wait until they are on the disk.
+
+    A torn line of an earlier crash took no effect: it is cut off.
+    """
     path = Path(settings.ERASURE_LEDGER)
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = "".join(f"{json.dumps(asdict(one), sort_keys=True)}\n" for one in destructions)
@@ -55,10 +59,11 @@ def append(destructions: Iterable[Destruction]) -> None:
 
 
 def _write_at_end(file: int, lines: bytes) -> None:
-    held = os.pread(file, os.fstat(file).st_size, 0)
-    whole = held.rfind(b"\n") + 1
-    os.ftruncate(file, whole)
-    os.pwrite(file, lines, whole)
+    end = os.fstat(file).st_size
+    if end and os.pread(file, 1, end - 1) != b"\n":
+        end = os.pread(file, end, 0).rfind(b"\n") + 1
+        os.ftruncate(file, end)
+    os.pwrite(file, lines, end)
     os.fsync(file)
 
 
@@ -76,7 +81,10 @@ def exists() -> bool:
 
 
 def destructions() -> list[Destruction]:
-    """All lines, oldest first; a torn last line took no effect. Raises LedgerBroken for any other unreadable line."""
+    """All lines, oldest first; a torn last line took no effect.
+
+    Raises LedgerBroken for any other unreadable line.
+    """
     if not exists():
         return []
     text = Path(settings.ERASURE_LEDGER).read_bytes()

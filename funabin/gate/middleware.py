@@ -24,7 +24,10 @@ class RefusalMiddleware:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 with the reasons for a refusal; 500 for a fault of ours: no declared purpose, a moved ciphertext."""
+        """403 with the reasons for a refusal; 500 for a fault of ours.
+
+        No declared purpose, a moved ciphertext.
+        """
         if isinstance(exception, Refused):
             context = {"reasons": exception.reasons, "purpose": exception.purpose, "case": exception.case}
             return render(request, "kit/refused.html", context, status=403)

@@ -81,7 +81,10 @@ class Engagement(models.Model):
 
 
 class Consent(models.Model):
-    """What a person said about a purpose, in the words shown: given, withdrawn, or objected to. The newest counts."""
+    """What a person said about a purpose, in the words shown.
+
+    Given, withdrawn, or objected to. The newest counts.
+    """
 
     GIVEN, WITHDRAWN, OBJECTED = "given", "withdrawn", "objected"
 
@@ -137,7 +140,10 @@ class SubjectKey(models.Model):
 
 
 class BlindIndex(models.Model):
-    """A keyed digest of a normal form, to find a datum by its value. Lives in the keyring, dies with its key."""
+    """A keyed digest of a normal form, to find a datum by its value.
+
+    Lives in the keyring, dies with its key.
+    """
 
     key = models.ForeignKey(SubjectKey, models.CASCADE, related_name="indexes")
     subject = models.CharField(max_length=TOKEN_LENGTH, db_index=True)

@@ -26,7 +26,10 @@ def email_form(text: str) -> str:
 
 @sensitive_variables()
 def phone_form(text: str, country: str = "") -> str:
-    """E.164 of a telephone number; `country` (ISO 3166) helps where no country code is written. '' if impossible."""
+    """E.164 of a telephone number; `country` (ISO 3166) helps where no country code is written.
+
+    '' if impossible.
+    """
     try:
         number = phonenumbers.parse(unicodedata.normalize("NFKC", text), country or None)
     except phonenumbers.NumberParseException:

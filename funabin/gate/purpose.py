@@ -1,8 +1,9 @@
 """What this request, task or command is for. Without a declared purpose nothing opens.
 
-Views are decorated with `@for_purpose("inquiry.answer", ...)` or `@without_personal_data`; everything else enters
-`with declared("inquiry.answer"):`. Leaving the context writes the refusals that happened inside it to the journal, after
-any transaction of the inside has ended, so that a refusal is recorded although its request rolled back.
+Views are decorated with `@for_purpose("inquiry.answer", ...)` or `@without_personal_data`; everything else
+enters `with declared("inquiry.answer"):`. Leaving the context writes the refusals that happened inside it
+to the journal, after any transaction of the inside has ended, so that a refusal is recorded although its
+request rolled back.
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ def entered(scope: Scope) -> Iterator[Scope]:
 
 @contextmanager
 def declared(*purposes: str) -> Iterator[None]:
-    """Say what the inside is for. Raises NoPurpose inside a view that declared to do without personal data."""
+    """Say what the inside is for.
+
+    Raises NoPurpose inside a view that declared to do without personal data.
+    """
     outer = _scope.get()
     if outer is not None and outer.closed:
         raise NoPurpose("this view declared to do without personal data")
@@ -76,7 +80,7 @@ def declared(*purposes: str) -> Iterator[None]:
 
 
 def collecting_refusals() -> Any:
-    """A context that declares nothing and only sees to it that refusals reach the journal (the middleware's)."""
+    """A context that declares nothing and only brings refusals to the journal (the middleware's)."""
     return entered(Scope(None))
 
 

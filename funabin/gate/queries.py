@@ -22,7 +22,10 @@ OPENINGS = ("data.opened", "data.listed")
 
 @dataclass(frozen=True)
 class HeldDatum:
-    """One thing held about a person, by handle: under which version, how long, from where, how often opened."""
+    """One thing held about a person, by handle.
+
+    Under which version, how long, from where, how often opened.
+    """
 
     handle: Handle
     category: str
@@ -42,7 +45,10 @@ class HeldDatum:
 
 @dataclass(frozen=True)
 class Opening:
-    """Who opened what of a person, on one day, for one case and purpose. `own` marks the person's own visits."""
+    """Who opened what of a person, on one day, for one case and purpose.
+
+    `own` marks the person's own visits.
+    """
 
     day: date
     case: str

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.views.decorators.debug import sensitive_variables
 
-Value = str | bytes | date | bool
+from funabin.policy.durations import add_duration, parse_duration
 
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?\Z")
+Value = str | bytes | date | bool
 
 
 def after(start: datetime, lasts: str) -> datetime:
-    """`start` plus an ISO 8601 duration of whole years, months and days. Raises ValueError for anything else."""
-    return _moved(start, lasts, 1)
+    """`start` plus an ISO 8601 duration of whole years, months and days ("P7Y").
 
-
-def before(end: datetime, lasts: str) -> datetime:
-    """`end` less an ISO 8601 duration of whole years, months and days. Raises ValueError for anything else."""
-    return _moved(end, lasts, -1)
-
-
-def _moved(moment: datetime, lasts: str, sign: int) -> datetime:
-    match = _DURATION.match(lasts)
-    if match is None or lasts == "P":
-        raise ValueError("a duration is P, then years, months or days")
-    years, months, days = (sign * int(part or 0) for part in match.groups())
-    year, month = divmod(moment.year * 12 + moment.month - 1 + years * 12 + months, 12)
-    day = min(moment.day, monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day) + timedelta(days=days)
+    ValueError for anything else.
+    """
+    return add_duration(start, parse_duration(lasts))
 
 
 def age_on(day: date, born: date) -> int:

@@ -1,7 +1,8 @@
 """Seal and unseal bytes. The only importer of `cryptography`; nothing outside the gate may import it.
 
-AES-256-GCM (on Japan's e-government recommended list, ISO/IEC 19772) with a random 96-bit nonce per value; the place
-of a value is its associated data, so that no ciphertext opens anywhere else. Keys are wrapped by a MultiFernet ring.
+AES-256-GCM (on Japan's e-government recommended list, ISO/IEC 19772) with a random 96-bit nonce per value;
+the place of a value is its associated data, so that no ciphertext opens anywhere else. Keys are wrapped by
+a MultiFernet ring.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
+
+Stored = bytes | memoryview  # what a binary column gives
 
 VERSION = 1
 NONCE_BYTES = 12
@@ -64,7 +67,7 @@ def new_wrapped_key(key_id: UUID) -> bytes:
 
 
 @sensitive_variables()
-def rewrap(wrapped: bytes) -> bytes:
+def rewrap(wrapped: Stored) -> bytes:
     """The same key under the newest key of the ring. Raises DoesNotOpen where no key of the ring fits."""
     try:
         return _ring(settings.KEY_RING).rotate(bytes(wrapped))
@@ -73,7 +76,7 @@ def rewrap(wrapped: bytes) -> bytes:
 
 
 @sensitive_variables()
-def unwrap(key_id: UUID, wrapped: bytes) -> AESGCM:
+def unwrap(key_id: UUID, wrapped: Stored) -> AESGCM:
     """The cipher of a wrapped key. Raises DoesNotOpen where the ring does not fit or the key is another's."""
     try:
         plain = _ring(settings.KEY_RING).decrypt(bytes(wrapped))
@@ -92,7 +95,7 @@ def seal(value: bytes, *, cipher: AESGCM, place: Place) -> bytes:
 
 
 @sensitive_variables()
-def unseal(sealed: bytes, *, cipher: AESGCM, place: Place) -> bytes:
+def unseal(sealed: Stored, *, cipher: AESGCM, place: Place) -> bytes:
     """The value again. Raises DoesNotOpen where it was sealed for another place, or changed."""
     blob = bytes(sealed)
     try:
@@ -103,6 +106,9 @@ def unseal(sealed: bytes, *, cipher: AESGCM, place: Place) -> bytes:
 
 @sensitive_variables()
 def blind_index(category: str, kind: str, normal: str) -> str:
-    """Keyed digest (hex) of one normal form of a category: equal values, and only they, have equal digests."""
+    """Keyed digest (hex) of one normal form of a category.
+
+    Equal values, and only they, have equal digests.
+    """
     text = json.dumps([category, kind, normal], ensure_ascii=True).encode("ascii")
     return hmac.new(settings.INDEX_KEY.encode(), text, hashlib.sha256).hexdigest()

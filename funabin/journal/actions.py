@@ -11,7 +11,7 @@ from django.utils import timezone
 from funabin.journal.actor import Actor
 from funabin.journal.models import Batch, BatchEntry, Entry, EntrySubject, SealerLock
 from funabin.journal.queries import Report, body_digest, entry_digest, unsealed_entries, verify_journal
-from funabin.journal.rules import GENESIS, Scalar, chain, check_detail, check_word
+from funabin.journal.rules import GENESIS, chain, check_detail, check_word
 
 __all__ = ["Report", "record", "seal_journal", "verify_journal"]
 
@@ -26,11 +26,12 @@ def record(
     case: str = "",
     purpose: str = "",
     categories: Iterable[str] = (),
-    detail: Mapping[str, Scalar] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> Entry:
     """Write one entry in the caller's transaction. `subjects` are tokens or rows whose key is the token.
 
-    Raises UnfitEntry where the kind or a detail key is not listed in kinds.py, or a value could be personal data.
+    Raises UnfitEntry where the kind or a detail key is not listed in kinds.py, or a value could be personal
+    data.
     """
     body = check_detail(kind, detail or {})
     named = sorted({check_word(key, "a category") for key in categories})
@@ -56,7 +57,10 @@ def _token(subject: Any) -> str:
 
 @transaction.atomic
 def seal_journal(*, by: Actor) -> int:
-    """Put every unsealed entry into batches of the hash chain; returns how many were sealed. One sealer at a time."""
+    """Put every unsealed entry into batches of the hash chain; returns how many were sealed.
+
+    One sealer at a time.
+    """
     SealerLock.objects.select_for_update().get_or_create(pk=1)
     entries = list(unsealed_entries())
     for start in range(0, len(entries), LARGEST_BATCH):

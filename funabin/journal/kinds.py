@@ -1,4 +1,4 @@
-"""Every kind of entry, once, with the keys its detail may hold. Ids, keys, numbers and booleans only, never data.
+"""Every kind of entry, once, with the keys its detail may hold: ids, keys, numbers and booleans, never data.
 
 Sorted by room. A room that records something new adds its row here.
 """

@@ -1,4 +1,7 @@
-"""The tables of the journal. The database itself refuses to change or delete their rows (see the migration)."""
+"""The tables of the journal.
+
+The database itself refuses to change or delete their rows (see the migration).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that happened. `body_digest` covers categories and detail, so that they could be dropped later."""
+    """One thing that happened.
+
+    `body_digest` covers categories and detail, so that they could be dropped later.
+    """
 
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=64, db_index=True)
@@ -43,7 +49,10 @@ class Batch(models.Model):
 
 
 class BatchEntry(models.Model):
-    """Which batch sealed an entry, at which position, with which digest. Apart, so that entries never change."""
+    """Which batch sealed an entry, at which position, with which digest.
+
+    Apart, so that entries never change.
+    """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="entries")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="sealed")

@@ -14,7 +14,10 @@ from funabin.journal.rules import GENESIS, chain, digest_of
 
 @dataclass(frozen=True)
 class Report:
-    """What verifying found: `bad_batch` is the number of the first batch that does not hold, None if all do."""
+    """What verifying found.
+
+    `bad_batch` is the number of the first batch that does not hold, None if all do.
+    """
 
     batches: int
     entries: int

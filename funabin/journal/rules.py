@@ -6,11 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 from funabin.journal.kinds import KINDS
-
-Scalar: TypeAlias = str | int | bool
 
 LONGEST = 64
 GENESIS = "0" * 64
@@ -24,7 +21,10 @@ class UnfitEntry(ValueError):
 
 
 def check_word(value: str, where: str) -> str:
-    """The value, if it is an id or a key: no '@', no spaces, 64 characters at most. Else raises UnfitEntry."""
+    """The value, if it is an id or a key.
+
+    No '@', no spaces, 64 characters at most. Else raises UnfitEntry.
+    """
     if value == "":
         return value
     if len(value) > LONGEST or not _WORD.match(value):
@@ -34,7 +34,7 @@ def check_word(value: str, where: str) -> str:
     return value
 
 
-def check_detail(kind: str, detail: Mapping[str, Scalar]) -> dict[str, Scalar]:
+def check_detail(kind: str, detail: Mapping[str, object]) -> dict[str, object]:
     """The detail, if `kind` is known and allows each key with a value of its type. Else raises UnfitEntry."""
     if kind not in KINDS:
         raise UnfitEntry("this kind of entry is not listed in funabin/journal/kinds.py")
@@ -60,5 +60,8 @@ def digest_of(value: object) -> str:
 
 
 def chain(previous: str, number: int, entry_digests: Iterable[str]) -> str:
-    """The head of the chain after a batch: SHA-256 over the head before, the number and the entries in order."""
+    """The head of the chain after a batch.
+
+    SHA-256 over the head before, the number and the entries in order.
+    """
     return digest_of([previous, number, list(entry_digests)])

@@ -1,4 +1,4 @@
-"""Lift the journal's append-only triggers: for the flush after a transactional test, and for twins that tamper."""
+"""Lift the journal's append-only triggers: for the flush after a transactional test, for tampering."""
 
 from __future__ import annotations
 

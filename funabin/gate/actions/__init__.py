@@ -1,5 +1,6 @@
 """Everything that changes or opens personal data: each leaves its entry in the journal."""
 
+from funabin.gate.actions.backups import Backup, RestoreRefused, back_up, restore
 from funabin.gate.actions.collecting import collect, correct, drop
 from funabin.gate.actions.consents import give_consent, object_to, withdraw_consent
 from funabin.gate.actions.engagements import end_case, end_engagements, end_engagements_of, engage
@@ -15,10 +16,13 @@ from funabin.gate.actions.policies import Finding, publish_policy, record_promis
 from funabin.gate.actions.subjects import Erasure, Remaining, enrol_subject, erase_subject
 
 __all__ = [
+    "Backup",
     "Erasure",
     "Finding",
     "Opened",
     "Remaining",
+    "RestoreRefused",
+    "back_up",
     "collect",
     "correct",
     "destroy_due_keys",
@@ -36,6 +40,7 @@ __all__ = [
     "publish_policy",
     "record_promise_states",
     "report_event",
+    "restore",
     "rotate_ring",
     "settle_destructions",
     "sweep_orphans",

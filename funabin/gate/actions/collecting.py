@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate import keyring, vault
-from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.errors import Undeclared
 from funabin.gate.fields import Handle, SealedField, sealed_fields
 from funabin.gate.models import DataSubject, SealedDatum
 from funabin.gate.policies import Version, current_version
+from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.rules import Value, age_on, encode, is_empty
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
@@ -58,11 +58,11 @@ def collect(
     source: str = "self",
     at: datetime | None = None,
 ) -> Row:
-    """Seal `values` (field name -> value) and set the handles of `row`; the caller saves the row in the same atomic().
+    """Seal `values` (field name -> value), set the handles of `row`; the caller saves it in the same atomic.
 
-    Empty values are skipped. A category that the policy reduces (a birth date) may stand under its own key: it is
-    checked and not kept. Raises Undeclared where the point does not ask a field's category, Refused where a required
-    item is missing, the person is under age, or has asked for erasure.
+    Empty values are skipped. A category that the policy reduces (a birth date) may stand under its own key:
+    it is checked and not kept. Raises Undeclared where the point does not ask a field's category, Refused
+    where a required item is missing, the person is under age, or has asked for erasure.
     """
     version = current_version()
     taking = Taking(subject, version, _point(version.policy, point), case, source, at or timezone.now())
@@ -80,7 +80,7 @@ def collect(
 @sensitive_variables("value")
 @transaction.atomic
 def correct(*, handle: Handle, row: models.Model, value: Value, by: Actor) -> Handle:
-    """Replace a datum by a new one under the current policy, in the database and on `row`; the old one is deleted.
+    """Replace a datum by a new one under the current policy, in the database and on `row`.
 
     Raises Moved where the handle's datum is not that of this row and field.
     """
@@ -247,12 +247,16 @@ def place_of(datum: SealedDatum) -> vault.Place:
 
 
 def _record(taking: Taking, categories: list[str], *, by: Actor, data: int) -> None:
-    detail = {"point": taking.point.key, "source": taking.source, "data": data}
     record(
         "data.collected",
         by=by,
         subjects=[taking.subject],
         case=taking.case,
         categories=categories,
-        detail={**detail, "policy_version": taking.version.number},
+        detail={
+            "point": taking.point.key,
+            "policy_version": taking.version.number,
+            "source": taking.source,
+            "data": data,
+        },
     )

@@ -1,4 +1,7 @@
-"""What people say about purposes: consent in the words shown, withdrawal, objection. Rows are added, never changed."""
+"""What people say about purposes.
+
+Consent in the words shown, withdrawal, objection. Rows are added, never changed.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,16 @@ from funabin.gate.models import Consent, DataSubject
 from funabin.gate.policies import Version, current_version
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
-from funabin.journal.rules import Scalar
 
 
 @transaction.atomic
 def give_consent(
     *, subject: DataSubject, purpose: str, text_key: str, language: str, channel: str, by: Actor
 ) -> None:
-    """Consent to one purpose, with the text it was given to. Raises Undeclared where the policy has no such purpose."""
+    """Consent to one purpose, with the text it was given to.
+
+    Raises Undeclared where the policy has no such purpose.
+    """
     version = _version_with(purpose)
     _say(Consent.GIVEN, subject, purpose, version, channel=channel, text_key=text_key, language=language)
     words = {"text": text_key, "language": language}
@@ -66,7 +71,7 @@ def _record(
     *,
     by: Actor,
     channel: str,
-    words: dict[str, Scalar] | None = None,
+    words: dict[str, str] | None = None,
 ) -> None:
     detail = {"channel": channel, "policy_version": version.number, **(words or {})}
     record(kind, by=by, subjects=[subject], purpose=purpose, detail=detail)

@@ -1,4 +1,7 @@
-"""Who works on what: an engagement lets a role or one account open a person's data for a purpose of a case."""
+"""Who works on what.
+
+An engagement lets a role or one account open a person's data for a purpose of a case.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def engage(
     actors: Iterable[str] = (),
     until: datetime | None = None,
 ) -> None:
-    """Open engagements for staff `roles` and for single accounts (`actors`, by token). Repeating changes only `until`.
+    """Open engagements for staff `roles` and single accounts (`actors`, by token); repeating sets `until`.
 
     Raises ValueError where neither a role nor an account is named, or no purpose.
     """
@@ -55,7 +58,7 @@ def end_engagements(
     purposes: Iterable[str] | None = None,
     roles_only: bool = False,
 ) -> int:
-    """End the live engagements of a case (of one person, for some purposes, of roles only); returns how many."""
+    """End the live engagements of a case (one person's, some purposes', of roles only); returns how many."""
     live = Engagement.objects.filter(case=case, ended_at__isnull=True)
     if subject is not None:
         live = live.filter(subject=subject)

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from funabin.gate import keyring, ledger, vault
-from funabin.gate.models import BlindIndex, DataSubject, Engagement, SealedDatum, SubjectKey
+from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
-from funabin.gate.rules import after, before
+from funabin.gate.rules import after
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 
@@ -23,7 +23,7 @@ SETTLED = timedelta(days=1)  # what a crash left behind is older than any runnin
 def report_event(
     *, event: str, subject: DataSubject, case: str = "", by: Actor, at: datetime | None = None
 ) -> None:
-    """Tell the gate of an event that starts a retention ("invoice.issued"): the keys of its classes get an end.
+    """Tell the gate of an event that starts a retention ("invoice.issued"): keys of its classes get an end.
 
     A key that several events start lives until the latest of them.
     """
@@ -35,7 +35,7 @@ def report_event(
 
 
 def destroy_due_keys(*, by: Actor, at: datetime | None = None) -> int:
-    """Destroy every key whose time is up at `at`, and those of classes whose people have been silent too long."""
+    """Destroy every key whose time is up at `at`, and those of people who have been silent too long."""
     at = at or timezone.now()
     due = destroy_keys(list(SubjectKey.objects.filter(due_at__lte=at)), reason="due", by=by, at=at)
     return due + destroy_keys(_idle(at), reason="idle", by=by, at=at)
@@ -58,7 +58,10 @@ def destroy_keys(keys: Sequence[SubjectKey], *, reason: str, by: Actor, at: date
 
 
 def settle_destructions(*, by: Actor, at: datetime | None = None) -> int:
-    """Hold the keyring against the ledger: what must be dead is destroyed again, who asked for erasure stays erased."""
+    """Hold the keyring against the ledger.
+
+    What must be dead is destroyed again, who asked for erasure stays erased.
+    """
     at, listed = at or timezone.now(), {UUID(one.key): one for one in ledger.destructions()}
     erased = {one.subject for one in listed.values() if one.reason == "erased"}
     DataSubject.objects.filter(pk__in=erased, erased_at__isnull=True).update(erased_at=at)
@@ -94,13 +97,14 @@ def sweep_orphans(*, by: Actor, at: datetime | None = None) -> int:
 
 
 def _idle(at: datetime) -> list[SubjectKey]:
+    """Keys of people who were silent for as long as their class allows."""
     keys: list[SubjectKey] = []
-    working = set(Engagement.objects.filter(ended_at__isnull=True).values_list("subject_id", flat=True))
+    contacts = dict(DataSubject.objects.values_list("pk", "last_contact_at"))
     for retention in current_version().policy.retention.values():
         if retention.idle:
-            silent = DataSubject.objects.filter(last_contact_at__lte=before(at, retention.idle))
-            people = set(silent.values_list("pk", flat=True)) - working
-            keys += SubjectKey.objects.filter(retention=retention.key, subject__in=people)
+            of_class = SubjectKey.objects.filter(retention=retention.key).iterator()
+            last = ((key, contacts.get(key.subject, key.made_at)) for key in of_class)
+            keys += [key for key, contact in last if after(contact, retention.idle) <= at]
     return keys
 
 
@@ -110,7 +114,7 @@ def _places() -> list[str]:
 
 def _sweep_data(place: str, at: datetime) -> int:
     model, _, name = place.rpartition(".")
-    held = apps.get_model(model)._base_manager.filter(**{f"{name}__isnull": False})
+    held = apps.get_registered_model(*model.split("."))._base_manager.filter(**{f"{name}__isnull": False})
     lost = SealedDatum.objects.filter(place=place, taken_at__lt=at - SETTLED)
     return lost.exclude(pk__in=held.values(name)).delete()[0]
 

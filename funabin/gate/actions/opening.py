@@ -1,8 +1,8 @@
-"""Open personal data: for a declared purpose, for an engaged actor, all or nothing, recorded before a value is returned.
+"""Open personal data: for a declared purpose, all or nothing, recorded before a value is returned.
 
-Four questions about each datum: does the policy allow it (the version it was taken under and the current one), is there
-a live engagement, do consent, objection and erasure allow it, does the key live. The answers come in a constant number
-of queries, whatever the number of handles.
+Four questions about each datum: does the policy allow it (the version it was taken under and the current
+one), is there a live engagement, do consent, objection and erasure allow it, does the key live. The answers
+come in a constant number of queries, whatever the number of handles.
 """
 
 from __future__ import annotations
@@ -15,23 +15,38 @@ from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate import vault
 from funabin.gate.actions.collecting import place_of
-from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.fields import SEAL, Handle
 from funabin.gate.judging import Asked, Facts, gather, judge
 from funabin.gate.purpose import check_declared
+from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.rules import Value, decode
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason
+from funabin.policy.model import Policy
 
 
 class Opened(Mapping[Handle, Any]):
-    """Opened values by handle. Prints seals, and refuses to be stored: it ends with the page it was opened for."""
+    """Opened values by handle.
 
-    def __init__(self, values: Mapping[Handle, Value], *, purpose: str, case: str) -> None:
+    Prints seals, and refuses to be stored: it ends with the page it was opened for.
+    """
+
+    def __init__(
+        self, values: Mapping[Handle, Value], *, purpose: str, case: str, policy: Policy | None = None
+    ) -> None:
         self._values = dict(values)
+        self._policy = policy
         self.purpose = purpose
         self.case = case
+
+    def purpose_in(self, language: str) -> str:
+        """The purpose in words.
+
+        "to answer your inquiry"; its key where the policy has no words in this language.
+        """
+        texts = self._policy.texts.get(language, {}) if self._policy else {}
+        return texts.get(f"purpose.{self.purpose}", self.purpose)
 
     def __getitem__(self, handle: Handle) -> Any:
         return self._values[handle]
@@ -52,8 +67,9 @@ class Opened(Mapping[Handle, Any]):
 def open_data(handles: Iterable[Handle | None], *, purpose: str, by: Actor, case: str = "") -> Opened:
     """The values of these handles, or nothing. None handles are ignored.
 
-    Raises NoPurpose outside a context that declares `purpose`, Refused with every reason, Moved where a ciphertext does
-    not belong to the place of its handle, RuntimeError inside a transaction (its rollback would lose the record).
+    Raises NoPurpose outside a context that declares `purpose`, Refused with every reason, Moved where a
+    ciphertext does not belong to the place of its handle, RuntimeError inside a transaction (its rollback
+    would lose the record).
     """
     return _open({case: handles}, Asked(purpose, by), kind="data.opened")
 
@@ -71,6 +87,7 @@ def _open(handles_by_case: Mapping[str, Iterable[Handle | None]], asked: Asked, 
     }
     case = next(iter(handles_by_case), "") if kind == "data.opened" else ""
     values: dict[Handle, Value] = {}
+    policy = None
     if wanted:
         facts = gather(asked, {handle.datum for handle in wanted})
         verdicts = {handle: judge(facts, asked, handle, at_case) for handle, at_case in wanted.items()}
@@ -81,7 +98,8 @@ def _open(handles_by_case: Mapping[str, Iterable[Handle | None]], asked: Asked, 
             _refuse(kind, refusing, facts, wanted, asked, case)
         roles = sorted({verdict.role for verdict in verdicts.values()})
         _record(kind, facts, wanted, asked, case, roles)
-    return Opened(values, purpose=asked.purpose, case=case)
+        policy = facts.current.policy
+    return Opened(values, purpose=asked.purpose, case=case, policy=policy)
 
 
 @sensitive_variables()
@@ -118,7 +136,7 @@ def _record(
     kind: str, facts: Facts, wanted: Mapping[Handle, str], asked: Asked, case: str, roles: list[str]
 ) -> None:
     """The entry is on the disk before anybody sees a value; inside a transaction it could not be."""
-    detail: dict[str, str | int] = {"data": len(wanted), "policy_version": facts.current.number}
+    detail: dict[str, object] = {"data": len(wanted), "policy_version": facts.current.number}
     detail |= {"role": ",".join(roles), "actor_subject": asked.by.subject}
     if kind == "data.listed":
         detail["cases"] = len(set(wanted.values()))

@@ -18,7 +18,10 @@ from funabin.policy.load import policy_of, read_source
 
 @dataclass(frozen=True)
 class Finding:
-    """What a probe found: state is enforced, evidenced, pledged, void, missing or broken; evidence holds numbers."""
+    """What a probe found.
+
+    State is enforced, evidenced, pledged, void, missing or broken; evidence holds numbers.
+    """
 
     promise: str
     state: str

@@ -45,7 +45,10 @@ class Erasure:
 def enrol_subject(
     *, subject_class: str = "customer", by: Actor, country: str = "", language: str = ""
 ) -> DataSubject:
-    """A new person, known by a random token. `country` (ISO 3166) and `language` are the coarse values kept in clear."""
+    """A new person, known by a random token.
+
+    `country` (ISO 3166) and `language` are the coarse values kept in clear.
+    """
     now = timezone.now()
     subject = DataSubject.objects.create(
         id=vault.new_token(), subject_class=subject_class, country=country, language=language,
@@ -57,7 +60,7 @@ def enrol_subject(
 
 @transaction.atomic
 def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
-    """Destroy at once every key that nothing obliges us to keep, and everything the person could be found by."""
+    """Destroy at once every key that nothing obliges us to keep, and all the person could be found by."""
     policy, now = current_version().policy, timezone.now()
     keys = keyring.keys_of(subject.pk)
     kept = [key for key in keys if _is_kept(policy, key)]

@@ -1,5 +1,7 @@
 """The database refuses to change or delete what the journal holds. Copied here whole: a migration never changes."""
 
+from typing import Any
+
 from django.db import migrations
 
 TABLES = ("journal_entry", "journal_entrysubject", "journal_batch", "journal_batchentry")
@@ -25,7 +27,7 @@ POSTGRESQL = (
 )
 
 
-def refuse_changes(apps, schema_editor):
+def refuse_changes(apps: Any, schema_editor: Any) -> None:
     """Set the triggers up, in the words of this database."""
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     if on_postgresql:
@@ -35,7 +37,7 @@ def refuse_changes(apps, schema_editor):
             schema_editor.execute(statement.format(table=table, key=KEYS.get(table, "id"), says=SAYS))
 
 
-def allow_changes(apps, schema_editor):
+def allow_changes(apps: Any, schema_editor: Any) -> None:
     """Take the triggers down again."""
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     names = ("no_change", "no_truncate") if on_postgresql else ("no_update", "no_delete", "no_replace")
