@@ -27,9 +27,7 @@ def verify(as_json: AsJson = False) -> None:
     if as_json:
         say_json({**asdict(report), "holds": report.holds})
     elif report.holds:
-        say(
-            f"The journal holds: {report.entries} entries, {report.batches} batches, {report.unsealed} unsealed."
-        )
+        say(f"The journal holds: {report.entries} entries, {report.unsealed} unsealed.")
         say(f"Head: {report.head}")
     else:
         fail(

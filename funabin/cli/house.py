@@ -65,7 +65,7 @@ def set_up(folder: Path) -> None:
     for alias in connections:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
     _publish_first_policy(folder)
-    _read_tables()
+    _read_tables(folder)
 
 
 def _publish_first_policy(folder: Path) -> None:
@@ -79,16 +79,13 @@ def _publish_first_policy(folder: Path) -> None:
             publish_policy(directory=folder, by=system("setup"))
 
 
-def _read_tables() -> None:
+def _read_tables(folder: Path) -> None:
     from funabin.journal.actor import system
-    from funabin.kit.site import data_file, site
-    from funabin.shipping.actions import import_rates, import_rules
+    from funabin.shipping.actions import BadTables, import_rates, import_rules
 
-    files = site().data
-    if data_file(files.rates).exists():
-        import_rates(file=data_file(files.rates), by=system("setup"))
-    if data_file(files.import_rules).exists():
-        import_rules(file=data_file(files.import_rules), by=system("setup"))
+    with advising(BadTables, advice="Correct these lines, then run:  funabin setup"):
+        import_rates(directory=folder, by=system("setup"))
+        import_rules(directory=folder, by=system("setup"))
 
 
 @staff_app.command()

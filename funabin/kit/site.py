@@ -64,14 +64,6 @@ class Company(Part):
     bank_accounts: tuple[BankAccount, ...] = ()
 
 
-class DataFiles(Part):
-    """The site's own tables, as paths from its folder."""
-
-    rates: Path = Path("rates.csv")
-    import_rules: Path = Path("import_rules.yaml")
-    stock_mapping: Path | None = None  # how columns of the stock list are read
-
-
 class Demonstration(Part):
     """A house that only demonstrates: each page's foot says after whom, and that the firm takes no part."""
 
@@ -92,7 +84,6 @@ class Site(Part):
     mail_from: str
     company: Company
     terms: Terms
-    data: DataFiles = DataFiles()
     demonstration: Demonstration | None = None
 
     @field_validator("base_url")
@@ -120,11 +111,6 @@ class Site(Part):
 def site() -> Site:
     """The settings of the running site."""
     return load_site(Path(settings.SITE_DIR) / "site.yaml")
-
-
-def data_file(path: Path) -> Path:
-    """A file of the site's folder, named in its `data` part."""
-    return Path(settings.SITE_DIR) / path
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,5 @@
+"""A site without a page."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

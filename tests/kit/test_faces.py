@@ -1,0 +1,51 @@
+"""A request knows its face and language from its path alone."""
+
+from __future__ import annotations
+
+from django.test import Client
+from pytest_django import Settings
+
+from funabin.kit.urls import in_language, language_of_path
+
+
+def test_a_public_page_has_no_session_no_user_and_no_messages(visitor: Client) -> None:
+    assert visitor.get("/en/").content == b"public en"
+
+
+def test_members_pages_have_all_three(visitor: Client) -> None:
+    assert visitor.get("/my/ja/").content == b"my ja session user _messages"
+
+
+def test_the_desk_has_all_three_and_speaks_english(visitor: Client) -> None:
+    assert visitor.get("/desk/").content == b"desk en session user _messages"
+
+
+def test_the_language_is_the_one_of_the_path_and_told_to_the_browser(visitor: Client) -> None:
+    response = visitor.get("/ja/", headers={"Accept-Language": "en"})
+    assert (response.content, response["Content-Language"]) == (b"public ja", "ja")
+
+
+def test_a_language_nobody_speaks_is_no_page(visitor: Client) -> None:
+    assert visitor.get("/xx/").status_code == 404
+
+
+def test_global_privacy_control_is_noted(visitor: Client) -> None:
+    assert visitor.get("/en/", headers={"Sec-GPC": "1"}).content == b"public en gpc"
+
+
+def test_desk_requests_resolve_by_the_desks_own_addresses(small_site: Settings) -> None:
+    small_site.ROOT_URLCONF = "tests.kit.no_pages"
+    assert Client().get("/desk/").content == b"desk en session user _messages"
+
+
+def test_the_same_page_in_another_language() -> None:
+    assert in_language("/en/stock/AR-1/", "ja", [("port", "KEMBA")]) == "/ja/stock/AR-1/?port=KEMBA"
+    assert in_language("/my/en/deals/D1/", "ja") == "/my/ja/deals/D1/"
+    assert in_language("/desk/", "ja") == "/ja/"
+
+
+def test_the_language_of_a_path() -> None:
+    assert [language_of_path(path) for path in ("/en/", "/my/ja/x/", "/desk/", "/", "/xx/")] == [
+        *("en", "ja"),
+        *(None, None, None),
+    ]
