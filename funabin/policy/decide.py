@@ -97,7 +97,7 @@ def _compiled(policy: Policy) -> Table:
     for grant in policy.grants:
         for purpose in (policy.purposes[key] for key in grant.purposes if _is_leaf(policy, key)):
             for point, categories in points:
-                if applies_at(purpose, point) and _matches(point.key, grant.points):
+                if applies_at(purpose, point) and matches(point.key, grant.points):
                     _add_rows(table, policy, grant, purpose, point, categories)
     return table
 
@@ -111,7 +111,7 @@ def _add_rows(
     categories: frozenset[str],
 ) -> None:
     for category in categories:
-        if _is_banned(policy, category) or not _matches(category, grant.categories):
+        if _is_banned(policy, category) or not matches(category, grant.categories):
             continue
         for role in grant.roles:
             row = (purpose.key, category, point.key, role)
@@ -188,8 +188,8 @@ def _is_granted(policy: Policy, question: Question) -> bool:
     return any(
         question.role in grant.roles
         and question.purpose in grant.purposes
-        and _matches(question.category, grant.categories)
-        and _matches(question.point, grant.points)
+        and matches(question.category, grant.categories)
+        and matches(question.point, grant.points)
         for grant in policy.grants
     )
 
@@ -202,5 +202,6 @@ def _is_banned(policy: Policy, category: str) -> bool:
     return category in policy.categories and policy.categories[category].sensitivity == "banned"
 
 
-def _matches(key: str, globs: tuple[str, ...]) -> bool:
+def matches(key: str, globs: tuple[str, ...]) -> bool:
+    """Whether one of the globs of a grant (`contact.*`, `*`) covers the key."""
     return any(fnmatchcase(key, glob) for glob in globs)

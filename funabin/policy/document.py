@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from funabin.policy.mistakes import Mistake, PolicyError
 
@@ -33,15 +33,19 @@ def read_document(text: str, file: str) -> Document:
     """Parse YAML 1.2. Raises PolicyError with the place of the first thing that is no YAML."""
     try:
         tree = YAML(typ="rt", pure=True).load(text)
-    except MarkedYAMLError as error:
+        return Document(file, _plain(tree), tree)
+    except YAMLError as error:
         raise PolicyError([_syntax_mistake(error, file)]) from error
-    return Document(file, _plain(tree), tree)
+    except RecursionError as error:
+        raise PolicyError([Mistake(file, 1, 1, "(file)", "an alias leads back to itself")]) from error
 
 
-def _syntax_mistake(error: MarkedYAMLError, file: str) -> Mistake:
-    mark = error.problem_mark or error.context_mark
+def _syntax_mistake(error: YAMLError, file: str) -> Mistake:
+    mark, problem = None, str(error).splitlines()[0]
+    if isinstance(error, MarkedYAMLError):
+        mark, problem = error.problem_mark or error.context_mark, error.problem or error.context or problem
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Mistake(file, line, column, "(file)", f"not readable as YAML: {error.problem or error.context}")
+    return Mistake(file, line, column, "(file)", f"not readable as YAML: {problem}")
 
 
 def _plain(node: Any) -> Any:

@@ -30,7 +30,7 @@ class Files:
 
     def keys(self, section: str) -> list[str]:
         """Every key written in `section`, also of entries that are wrong in themselves."""
-        return [str(key) for document in self.documents() for key in _section(document, section)]
+        return [str(key) for document in self.documents() for key in entries(document, section)]
 
     def mistake(self, path: tuple[Step, ...], message: str) -> Mistake:
         """A mistake at `path` of the merged policy, placed in the file that says it."""
@@ -47,11 +47,12 @@ class Files:
             document, at = self.grants[int(path[1])]
             return document, (section, at, *path[2:])
         for document in self.documents():
-            if len(path) > 1 and path[1] in _section(document, section):
+            if len(path) > 1 and path[1] in entries(document, section):
                 return document, path
         return self.house, path
 
 
-def _section(document: Document, section: str) -> Any:
+def entries(document: Document, section: str) -> dict[str, Any]:
+    """What a document writes in a section of keys, also where it is wrong in itself; {} where it has none."""
     found = document.data.get(section) if isinstance(document.data, dict) else None
     return found if isinstance(found, dict) else {}

@@ -1,8 +1,8 @@
 """From the words of the file to the fields of the model. The file is written for people:
 
 `own: [AR-4.2a]`, `law: APPI 33` or `supplement: signin` instead of origin, clauses and reason; keys as
-mapping keys; `items: {contact.name: required}` instead of a list. Paths stay the same, so that a mistake finds
-its line.
+mapping keys; `items: {contact.name: required}` instead of a list. Paths stay the same, so that a mistake
+finds its line.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from funabin.policy.files import Files, Step
+from funabin.policy.files import Files, Step, entries
 from funabin.policy.mistakes import Mistake, nearest
 from funabin.policy.model import CollectionPoint, Grant, Policy
 
@@ -48,12 +48,11 @@ def _laws(policy: Policy, files: Files) -> Found:
         if law not in files.laws:
             yield files.mistake(("laws", at), f'no law set "{law}" is shipped')
     for section in ("purposes", "retention"):
-        for document in files.laws.values():
-            for key in (document.data or {}).get(section, {}):
-                if key in (files.house.data.get(section) or {}):
-                    yield files.mistake(
-                        (section, key), f"{document.file} already says this; a law cannot be restated"
-                    )
+        said: set[str] = set()
+        for document in files.documents():
+            for key in said & entries(document, section).keys():
+                yield files.mistake((section, key), f"{document.file} says this too; a law is not restated")
+            said |= entries(document, section).keys()
 
 
 def _point(files: Files, point: CollectionPoint) -> Found:

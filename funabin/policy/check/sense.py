@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funabin.policy.decide import applies_at, table_of
+from funabin.policy.decide import Row, matches, table_of
 from funabin.policy.files import Files, Step
 from funabin.policy.mistakes import Mistake
 from funabin.policy.model import (
     CollectionPoint,
     Cookie,
+    Grant,
     Origin,
     Part,
     Policy,
@@ -141,12 +142,19 @@ def _only_leaves(policy: Policy, files: Files) -> Found:
 
 
 def _idle_grants(policy: Policy, files: Files) -> Found:
+    """A grant that opens nothing for one of its purposes promises less than it seems to."""
+    if files.unsure & {"categories", "collection_points", "purposes"}:
+        return
     for at, grant in enumerate(policy.grants):
+        rows = [row for row in table_of(policy) if row[3] in grant.roles and _covers(grant, row)]
         for key in grant.purposes:
-            purpose = policy.purposes.get(key)
-            points = policy.collection_points.values()
-            if purpose and purpose.leaf and not any(applies_at(purpose, point) for point in points):
-                yield files.mistake(("grants", at, "purposes"), f"no collection point takes data for {key}")
+            if key in policy.purposes and policy.purposes[key].leaf and key not in {row[0] for row in rows}:
+                message = f"opens nothing for {key}: no collection point here takes such data for it"
+                yield files.mistake(("grants", at, "purposes"), message)
+
+
+def _covers(grant: Grant, row: Row) -> bool:
+    return matches(row[1], grant.categories) and matches(row[2], grant.points)
 
 
 def _kept(files: Files, kept: RetentionClass) -> Found:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from fnmatch import fnmatchcase
 
-from funabin.policy.decide import applies_at, categories_at
+from funabin.policy.decide import applies_at, categories_at, matches
 from funabin.policy.durations import parse_duration, say_duration
 from funabin.policy.model import CollectionPoint, Cookie, Grant, Origin, Part, Policy, Purpose, Statement
 from funabin.policy.prose.languages import GRAMMARS
@@ -110,7 +109,7 @@ def _opened(policy: Policy, grant: Grant, language: str) -> str:
     if "*" in grant.categories:
         return grammar.everything
     within = _categories_within(policy, grant)
-    opened = [key for key in policy.categories if key in within and _matches(key, grant.categories)]
+    opened = [key for key in policy.categories if key in within and matches(key, grant.categories)]
     return grammar.join([grammar.lower(policy.text(f"category.{key}", language)) for key in opened])
 
 
@@ -119,13 +118,9 @@ def _categories_within(policy: Policy, grant: Grant) -> set[str]:
     return {
         category
         for point in policy.collection_points.values()
-        if _matches(point.key, grant.points) and any(applies_at(purpose, point) for purpose in purposes)
+        if matches(point.key, grant.points) and any(applies_at(purpose, point) for purpose in purposes)
         for category in categories_at(policy, point)
     }
-
-
-def _matches(key: str, globs: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(key, glob) for glob in globs)
 
 
 def retention(policy: Policy, language: str) -> Statements:
