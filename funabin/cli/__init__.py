@@ -13,10 +13,11 @@ import typer
 
 from funabin.cli import base
 from funabin.cli.demo.command import demo
-from funabin.cli.evidence import journal_app
+from funabin.cli.evidence import conform, journal_app
 from funabin.cli.house import new, setup, staff_app
-from funabin.cli.keeping import keys_app
+from funabin.cli.keeping import backup, keys_app, restore
 from funabin.cli.mailbox import mailbox
+from funabin.cli.policies import policy_app
 from funabin.cli.serve import serve
 from funabin.cli.stock import stock_app
 from funabin.cli.worker import worker
@@ -46,7 +47,11 @@ app.command()(serve)
 app.command()(worker)
 app.command()(demo)
 app.command()(mailbox)
+app.command()(conform)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(stock_app, name="stock")
+app.add_typer(policy_app, name="policy")
 app.add_typer(staff_app, name="staff")
 app.add_typer(journal_app, name="journal")
 app.add_typer(keys_app, name="keys")

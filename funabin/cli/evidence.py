@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 
 import typer
+from rich.console import Console
 
 from funabin.cli.base import AsJson, fail, load_site_here, require_migrated, say, say_json
 
@@ -36,3 +38,22 @@ def verify(as_json: AsJson = False) -> None:
         )
     if not report.holds:
         raise typer.Exit(1)
+
+
+def conform(as_json: AsJson = False) -> None:
+    """Probe every promise of the policy now: enforced, evidenced, pledged, void or missing, and how."""
+    load_site_here()
+    require_migrated()
+    from funabin.conformity.report import conform as probe_all
+    from funabin.gate.queries import current_policy
+    from funabin.journal.actor import system
+
+    with Console(stderr=True).status("Probing every promise ..."):
+        rows = probe_all(by=system("conform"))
+    if as_json:
+        say_json({"house": current_policy().house, "rows": [asdict(row) for row in rows]})
+        return
+    for row in rows:
+        say(f"{row.id:9} {row.state:9} {row.how}")
+    counts = Counter(row.state for row in rows)
+    say(f"{len(rows)} promises: " + ", ".join(f"{counts[state]} {state}" for state in sorted(counts)))

@@ -1,4 +1,4 @@
-"""Keys: the ring that wraps them, and their ends."""
+"""What is kept and what ends: backups, the ring that wraps people's keys, the keys' ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from funabin.cli.base import AsJson, load_site_here, require_migrated, say, say_json
+from funabin.cli.base import AsJson, advising, load_site_here, require_migrated, say, say_json
 
 keys_app = typer.Typer(help="The keys of people's data.", no_args_is_help=True)
 
@@ -82,3 +82,42 @@ def due(as_json: AsJson = False) -> None:
         say_json({"destroyed": count})
     else:
         say(f"{count} keys were due and are destroyed.")
+
+
+def backup(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Copies go to DIR/main and DIR/keyring.")],
+    as_json: AsJson = False,
+) -> None:
+    """Copy both databases while the site runs. Keep the two copies apart: together they open everything."""
+    load_site_here()
+    require_migrated()
+    from funabin.gate.actions import back_up
+    from funabin.journal.actor import system
+
+    with advising(RuntimeError, advice="Install the client programs of PostgreSQL (pg_dump, pg_restore)."):
+        made = back_up(directory=directory, by=system(COMMAND))
+    if as_json:
+        say_json({"main": made.main, "keyring": made.keys})
+    else:
+        say(f"{made.main}\n{made.keys}")
+        say("Keep these two apart, the keyring on a short rotation, and the erasure ledger apart from both.")
+
+
+def restore(
+    main: Annotated[Path, typer.Argument(exists=True, help="The copy of the main database.")],
+    keyring: Annotated[Path, typer.Argument(exists=True, help="The copy of the keyring.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put both databases back, then erase again what the erasure ledger names. Stop the site first."""
+    load_site_here()
+    from funabin.gate.actions import restore as put_back
+    from funabin.gate.actions.backups import RestoreRefused
+    from funabin.journal.actor import system
+
+    if not yes:
+        typer.confirm("This replaces both databases of the site. Is it stopped?", abort=True)
+    with advising(
+        RestoreRefused, advice="The ledger is the file of FUNABIN_ERASURE_LEDGER, else ledger/ of the site."
+    ):
+        again = put_back(main=main, keys=keyring, by=system(COMMAND))
+    say(f"Restored. {again} keys that had been destroyed since were destroyed again.")

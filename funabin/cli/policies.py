@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +18,9 @@ Confirmed = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 def _pass_on(context: typer.Context) -> None:
-    named = any(not argument.startswith("-") for argument in context.args)
-    here = [] if named else [os.environ.get("FUNABIN_SITE", ".") + "/policy.yaml"]
-    raise typer.Exit(main([str(context.info_name), *here, *context.args]))
+    named = any(argument.endswith((".yaml", ".yml")) for argument in context.args)
+    here = [] if named else [str(Path(os.environ.get("FUNABIN_SITE", ".")) / "policy.yaml")]
+    raise typer.Exit(main([str(context.info_name), *context.args, *here]))
 
 
 @policy_app.command(context_settings=PASSED_THROUGH)

@@ -30,12 +30,15 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2) -> 
 
 def look_before_start() -> None:
     """The preflight. Ends with its findings where the code would break the published policy."""
-    from funabin.conformity.preflight import PreflightError, preflight
+    from funabin.conformity.preflight import PreflightFailed, preflight
 
     try:
         preflight()
-    except PreflightError as error:
-        fail(str(error), "The site does not start against its own policy. Correct these lines, or the code.")
+    except PreflightFailed as error:
+        fail(
+            str(error),
+            "Correct these lines of policy.yaml, or the code, and publish:  funabin policy publish",
+        )
 
 
 def require_free(host: str, port: int) -> None:
