@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _STATE = Path(os.environ.get("FUNABIN_STATE") or tempfile.mkdtemp(prefix="funabin-test-"))
 for folder in ("data", "keyring", "ledger", "media"):
     (_STATE / folder).mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("FUNABIN_STATE", str(_STATE))
+os.environ["FUNABIN_STATE"] = str(_STATE)
 os.environ["FUNABIN_TESTING"] = "1"
 os.environ.setdefault("FUNABIN_SECRET_KEY", "test-secret-key-0123456789-0123456789-0123456789")
 os.environ.setdefault("FUNABIN_KEY_RING", "3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8=")
@@ -64,3 +64,32 @@ def house(db: None) -> PolicyVersion:
     from funabin.gate.actions import publish_policy
 
     return publish_policy(directory=HOUSE, by=WORKER)
+
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+_connect = socket.socket.connect
+
+
+def _connect_locally(self: socket.socket, address: Any) -> None:
+    if self.family != socket.AF_UNIX and address[0] not in LOCAL:
+        raise PermissionError("tests reach no other machine")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_other_machine() -> Iterator[None]:
+    """Tests talk to this machine only."""
+    socket.socket.connect = _connect_locally  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = _connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_others() -> None:
+    """Rate limits and caches of one test do not reach the next."""
+    from django.core.cache import cache
+
+    from funabin.kit.rates import BUCKETS
+
+    BUCKETS.forget_all()
+    cache.clear()
