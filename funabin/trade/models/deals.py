@@ -29,10 +29,9 @@ class Deal(models.Model):
     name = SealedField("contact.name")
     address = SealedField("contact.address")
     phone = SealedField("contact.phone")
-    final_destination = models.CharField(
-        max_length=2, blank=True
-    )  # country of registration, coarse and clear
+    email = SealedField("contact.email")
     accepted_at = models.DateTimeField()
+    warning_read = models.BooleanField(default=False)  # the buyer said so when he accepted
     ordered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

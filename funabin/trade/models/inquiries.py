@@ -25,7 +25,10 @@ class Inquiry(models.Model):
     name = SealedField("contact.name")
     email = SealedField("contact.email")
     phone = SealedField("contact.phone")
-    country = models.CharField(max_length=2, blank=True)  # coarse and clear: the policy declares it so
+    country = SealedField("person.country")
+    jurisdiction = models.CharField(
+        max_length=2, blank=True
+    )  # coarse and clear: whose law protects the person
     language = models.CharField(max_length=5)
     port = models.CharField(max_length=5, blank=True)  # UN/LOCODE as asked for, a snapshot
     thread = models.ForeignKey("correspondence.Thread", models.PROTECT, related_name="+")

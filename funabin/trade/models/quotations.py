@@ -24,6 +24,7 @@ class Quotation(models.Model):
     port_name = models.CharField(max_length=80)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=14, decimal_places=2)
+    landing = models.CharField(max_length=10)  # "may I import it?" on the day of issue: yes, no, ask
     transit_days = models.CharField(max_length=20, blank=True)
     issued_at = models.DateTimeField()
     valid_until = models.DateTimeField(db_index=True)

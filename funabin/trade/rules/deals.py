@@ -14,7 +14,8 @@ LAPSED, CANCELLED, DELIVERED = "lapsed", "cancelled", "delivered"
 STATES = (ACCEPTED, ORDERED, INVOICED, LAPSED, CANCELLED, DELIVERED)
 LIVE = (ACCEPTED, ORDERED, INVOICED)
 ENDED = (LAPSED, CANCELLED, DELIVERED)
-FULFIL_ROLES = ("sales", "shipping", "accounts")
+FULFIL_ROLES = frozenset({"sales", "shipping", "accounts"})
+BILLING_ROLES = frozenset({"sales", "accounts"})
 
 
 @dataclass(frozen=True)

@@ -64,3 +64,21 @@ class NotDeclared(TradeError):
     """The buyer did not declare that he may make a binding contract (AR-3.1a)."""
 
     message = _("Please confirm that you are able to make a binding contract.")
+
+
+class AlreadyQuoted(TradeError):
+    """There is a standing quotation for this vehicle in this case: it is revised, not doubled."""
+
+    message = _("There is a quotation for this vehicle already. Revise it instead of writing a second one.")
+
+
+class Sanctioned(TradeError):
+    """The law forbids this export: nothing is quoted."""
+
+    message = _("This vehicle may not be exported to that country. It cannot be quoted.")
+
+
+class NotAcknowledged(TradeError):
+    """The vehicle may not be let in there, and the buyer did not say that he knows."""
+
+    message = _("Please confirm that you have read the warning about the import of this vehicle.")

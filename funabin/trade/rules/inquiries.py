@@ -36,8 +36,10 @@ def arrival(*, known: bool, proven: bool, has_email: bool, has_phone: bool) -> A
     return Arrival(UNCONFIRMED, confirm_first=True)
 
 
-def check_intake(*, channel: str, source: str, notice_given: bool) -> None:
-    """Whether a clerk may write down what he heard. Raises NoNotice (APPI 21) or WrongState."""
+def check_intake(*, channel: str, source: str, notice_given: bool, roles: frozenset[str]) -> None:
+    """Whether a clerk may write down what he heard. Raises NotYours, NoNotice (APPI 21) or WrongState."""
+    if CLERK_ROLE not in roles:
+        raise NotYours
     if channel not in STAFF_CHANNELS or source not in SOURCES:
         raise WrongState
     if not notice_given:
@@ -74,7 +76,7 @@ def check_own(*, state: str, assigned_to: str, token: str) -> None:
         raise WrongState
 
 
-def check_confirm(state: str) -> None:
-    """Whether there is something to confirm. Raises WrongState."""
-    if state != UNCONFIRMED:
+def check_live(state: str) -> None:
+    """Whether the case still goes on. Raises WrongState."""
+    if state not in LIVE:
         raise WrongState

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from funabin.kit.dates import TOKYO
 
-INQUIRY, DEAL, PROFORMA = "Q", "D", "P"
+INQUIRY, DEAL = "Q", "D"
 
 
 def month_of(at: datetime) -> str:
@@ -22,3 +22,8 @@ def case_number(series: str, month: str, position: int) -> str:
 def quotation_number(inquiry: str, position: int) -> str:
     """The number of an inquiry's quotation: that of the inquiry and its place ("Q2611-0032-2")."""
     return f"{inquiry}-{position}"
+
+
+def proforma_number(deal: str) -> str:
+    """The number of a deal's proforma invoice: proforma_number("D2611-0007") is "P2611-0007". A deal has one."""
+    return f"P{deal[1:]}"

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from funabin.kit.money import Money, zero
-from funabin.trade.rules.errors import DiscountTooLarge, Lapsed, NotPriced, NotYours, WrongState
+from funabin.trade.rules.errors import (
+    AlreadyQuoted,
+    DiscountTooLarge,
+    Lapsed,
+    NotAcknowledged,
+    NotPriced,
+    NotYours,
+    WrongState,
+)
 from funabin.trade.rules.terms import days_after
 
 AS_AGREED = "as agreed"
@@ -94,17 +102,27 @@ def is_due(*, state: str, until: datetime, at: datetime) -> bool:
     return state == ISSUED and until <= at
 
 
-def check_accept(*, state: str, until: datetime, mine: bool, at: datetime) -> None:
-    """Whether the buyer may accept. Raises NotYours, Lapsed or WrongState."""
+def check_accept(
+    *, state: str, until: datetime, mine: bool, warned: bool, acknowledged: bool, at: datetime
+) -> None:
+    """Whether the buyer may accept. Raises NotYours, Lapsed, WrongState, or NotAcknowledged where he was `warned`."""
     if not mine:
         raise NotYours
     if state == LAPSED or is_due(state=state, until=until, at=at):
         raise Lapsed
     if state != ISSUED:
         raise WrongState
+    if warned and not acknowledged:
+        raise NotAcknowledged
 
 
 def check_withdraw(state: str) -> None:
     """Whether a quotation may be taken back or replaced: only while it stands. Raises WrongState."""
     if state != ISSUED:
         raise WrongState
+
+
+def check_unquoted(*, is_standing: bool) -> None:
+    """Whether another quotation for the vehicle may be issued: only where none stands. Raises AlreadyQuoted."""
+    if is_standing:
+        raise AlreadyQuoted

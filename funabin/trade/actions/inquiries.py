@@ -1,0 +1,305 @@
+"""Inquiries: received, confirmed, written down, taken, answered, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from funabin.correspondence.actions import open_thread, post_message
+from funabin.gate.actions import collect, end_engagements, enrol_subject, erase_subject
+from funabin.gate.models import DataSubject
+from funabin.gate.rules import Value
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+from funabin.members.models import Account
+from funabin.trade.actions.cases import as_guest, as_self, engage_anew, engage_for, locked, mail_about
+from funabin.trade.actions.numbers import next_number, spend_token
+from funabin.trade.models import Inquiry, InquiryVehicle
+from funabin.trade.queries.contacts import is_own
+from funabin.trade.rules import engagements as duties
+from funabin.trade.rules import inquiries as rules
+from funabin.trade.rules.errors import NotYours
+from funabin.trade.rules.numbers import INQUIRY
+
+PLACES = {
+    "contact.name": "name",
+    "contact.email": "email",
+    "contact.phone": "phone",
+    "person.country": "country",
+}
+MESSAGE = "message.text"
+PROOF_LASTS = timedelta(hours=1)  # longer than any challenge lives
+CONFIRM_DAYS = 7  # an inquiry whose address nobody confirmed is forgotten after this
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an inquiry is about, without the person: vehicles, port (UN/LOCODE), coarse country, language."""
+
+    vehicles: tuple[UUID, ...] = ()
+    port: str = ""
+    country: str = ""
+    language: str = "en"
+
+
+@sensitive_variables("personal")
+@transaction.atomic
+def receive_inquiry(
+    *,
+    personal: Mapping[str, Value],
+    asked: Asked,
+    by: Actor,
+    account: Account | None = None,
+    proof: str = "",
+) -> Inquiry:
+    """Take an inquiry from the site. `personal`: category -> value; `proof`: a solved challenge, used up.
+
+    It is open at once, or unconfirmed with a confirmation mail on its way. Raises NoContact, gate.Refused.
+    """
+    now = timezone.now()
+    start = rules.arrival(
+        known=account is not None,
+        proven=bool(proof) and spend_token(proof, until=now + PROOF_LASTS),
+        has_email=bool(personal.get("contact.email")),
+        has_phone=bool(personal.get("contact.phone")),
+    )
+    subject = account.subject if account else _new_subject(asked, by)
+    by = as_guest(by, subject.pk)
+    inquiry = _draft(subject, asked, account=account, channel="web", state=start.state, by=by)
+    _keep(inquiry, personal, asked, point="inquiry", by=by)
+    _engage_arrival(inquiry, by)
+    record(
+        "inquiry.received",
+        by=by,
+        subjects=[subject.pk],
+        case=inquiry.number,
+        detail={"channel": "web", "vehicles": len(asked.vehicles), "confirmed": not start.confirm_first},
+    )
+    _acknowledge(inquiry, by)
+    return inquiry
+
+
+@sensitive_variables("personal")
+@transaction.atomic
+def record_inquiry_by_staff(
+    *,
+    personal: Mapping[str, Value],
+    asked: Asked,
+    channel: str,
+    source: str,
+    notice_given: bool,
+    by: Actor,
+) -> Inquiry:
+    """Write down what came by phone, WhatsApp, mail or at the desk; the case is the clerk's own.
+
+    Raises NoNotice, NotYours, WrongState, gate.Refused.
+    """
+    rules.check_intake(channel=channel, source=source, notice_given=notice_given, roles=by.roles)
+    subject = _new_subject(asked, by)
+    inquiry = _draft(subject, asked, account=None, channel=channel, state=rules.OPEN, by=by)
+    inquiry.source, inquiry.assigned_to = source, by.token
+    _keep(inquiry, personal, asked, point="inquiry.by_staff", by=by)
+    _engage_clerk(inquiry, by)
+    record(
+        "inquiry.recorded",
+        by=by,
+        subjects=[subject.pk],
+        case=inquiry.number,
+        detail={"channel": channel, "source": source, "vehicles": len(asked.vehicles)},
+    )
+    _acknowledge(inquiry, by)
+    return inquiry
+
+
+def _new_subject(asked: Asked, by: Actor) -> DataSubject:
+    return enrol_subject(subject_class="customer", by=by, country=asked.country, language=asked.language)
+
+
+def _draft(
+    subject: DataSubject, asked: Asked, *, account: Account | None, channel: str, state: str, by: Actor
+) -> Inquiry:
+    at = timezone.now()
+    number = next_number(INQUIRY, at=at)
+    return Inquiry(
+        number=number,
+        subject=subject,
+        account=account,
+        channel=channel,
+        state=state,
+        jurisdiction=asked.country,
+        language=asked.language,
+        port=asked.port,
+        thread=open_thread(case=number, subject=subject, by=by),
+        received_at=at,
+        confirmed_at=at if account else None,
+    )
+
+
+@sensitive_variables("personal")
+def _keep(inquiry: Inquiry, personal: Mapping[str, Value], asked: Asked, *, point: str, by: Actor) -> None:
+    """Seal and save: the person's data on the inquiry, the words in its thread."""
+    told = {PLACES[category]: value for category, value in personal.items() if category in PLACES}
+    collect(
+        subject=inquiry.subject,
+        point=point,
+        row=inquiry,
+        values=told,
+        by=by,
+        case=inquiry.number,
+        source=inquiry.source,
+    )
+    inquiry.save()
+    InquiryVehicle.objects.bulk_create(
+        InquiryVehicle(inquiry=inquiry, vehicle_id=vehicle, position=position)
+        for position, vehicle in enumerate(dict.fromkeys(asked.vehicles))
+    )
+    post_message(
+        thread=inquiry.thread,
+        author=as_self(inquiry),
+        text=str(personal[MESSAGE]),
+        by=by,
+        channel=inquiry.channel,
+        point=point,
+    )
+
+
+def _engage_arrival(inquiry: Inquiry, by: Actor) -> None:
+    wanted = duties.UNCONFIRMED if inquiry.state == rules.UNCONFIRMED else duties.OPEN
+    engage_for(
+        inquiry.subject,
+        wanted,
+        case=inquiry.number,
+        by=by,
+        purposes=(duties.ANSWER,),
+        actors=_buyers(inquiry),
+    )
+
+
+def _engage_clerk(inquiry: Inquiry, by: Actor) -> None:
+    engage_anew(
+        inquiry.subject,
+        duties.TAKEN,
+        case=inquiry.number,
+        by=by,
+        purposes=(duties.ANSWER,),
+        actors=[inquiry.assigned_to, *_buyers(inquiry)],
+    )
+
+
+def _buyers(inquiry: Inquiry) -> list[str]:
+    return [inquiry.account.handle if inquiry.account else inquiry.subject_id]
+
+
+def _acknowledge(inquiry: Inquiry, by: Actor) -> None:
+    template = "inquiry_confirm" if inquiry.state == rules.UNCONFIRMED else "inquiry_acknowledged"
+    mail_about(inquiry, template, purpose=duties.ACKNOWLEDGE, by=by)
+
+
+@transaction.atomic
+def confirm_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
+    """The link in the mail was used: the address is the person's. An unconfirmed inquiry reaches the inbox.
+
+    Safe to repeat.
+    """
+    row = locked(inquiry)
+    if row.confirmed_at is not None:
+        return row
+    was_waiting = row.state == rules.UNCONFIRMED
+    row.confirmed_at = timezone.now()
+    row.state = rules.OPEN if was_waiting else row.state
+    row.save()
+    if was_waiting:
+        engage_anew(
+            row.subject, duties.OPEN, case=row.number, by=by, purposes=(duties.ANSWER,), actors=_buyers(row)
+        )
+        _acknowledge(row, by)
+    record("inquiry.confirmed", by=by, subjects=[row.subject_id], case=row.number)
+    return row
+
+
+@transaction.atomic
+def take_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
+    """A clerk takes a case that is nobody's; from now on only he opens it. Raises NotYours, WrongState."""
+    row = locked(inquiry)
+    rules.check_take(state=row.state, assigned_to=row.assigned_to, token=by.token, roles=by.roles)
+    return row if row.assigned_to == by.token else _give(row, by.token, by)
+
+
+@transaction.atomic
+def assign_inquiry(*, inquiry: Inquiry, to: str, by: Actor) -> Inquiry:
+    """Give a case to the clerk with token `to`. Raises NotYours, WrongState."""
+    row = locked(inquiry)
+    rules.check_assign(state=row.state, assigned_to=row.assigned_to, token=by.token, roles=by.roles)
+    return _give(row, to, by)
+
+
+def _give(row: Inquiry, clerk: str, by: Actor) -> Inquiry:
+    row.assigned_to = clerk
+    row.save(update_fields=["assigned_to"])
+    _engage_clerk(row, by)
+    record("inquiry.assigned", by=by, subjects=[row.subject_id], case=row.number, detail={"clerk": clerk})
+    return row
+
+
+@sensitive_variables("text")
+@transaction.atomic
+def answer_inquiry(*, inquiry: Inquiry, text: str, by: Actor) -> Inquiry:
+    """The clerk of the case writes to the buyer, who is told by mail. Raises NotYours, WrongState."""
+    row = locked(inquiry)
+    rules.check_own(state=row.state, assigned_to=row.assigned_to, token=by.token)
+    post_message(thread=row.thread, author=by, text=text, by=by, channel="web")
+    row.state, row.answered_at = rules.ANSWERED, timezone.now()
+    row.save(update_fields=["state", "answered_at"])
+    record("inquiry.answered", by=by, subjects=[row.subject_id], case=row.number)
+    mail_about(row, "message_received", purpose=duties.ANSWER, by=by)
+    return row
+
+
+@sensitive_variables("text")
+@transaction.atomic
+def continue_inquiry(*, inquiry: Inquiry, text: str, by: Actor) -> Inquiry:
+    """The buyer writes again; the case waits for an answer once more. Raises NotYours, WrongState."""
+    row = locked(inquiry)
+    if not is_own(row.subject_id, by):
+        raise NotYours
+    rules.check_live(row.state)
+    post_message(thread=row.thread, author=by, text=text, by=by, channel="web")
+    row.state = rules.OPEN
+    row.save(update_fields=["state"])
+    record("inquiry.continued", by=by, subjects=[row.subject_id], case=row.number)
+    return row
+
+
+@transaction.atomic
+def close_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
+    """The clerk of the case closes it; nobody is engaged on it any more. Raises NotYours, WrongState."""
+    row = locked(inquiry)
+    rules.check_own(state=row.state, assigned_to=row.assigned_to, token=by.token)
+    return shut(row, why="closed", by=by)
+
+
+def shut(row: Inquiry, *, why: str, by: Actor) -> Inquiry:
+    """Close a locked inquiry and end its engagements."""
+    row.state, row.closed_at = rules.CLOSED, timezone.now()
+    row.save(update_fields=["state", "closed_at"])
+    end_engagements(case=row.number, by=by)
+    record("inquiry.closed", by=by, subjects=[row.subject_id], case=row.number, detail={"why": why})
+    return row
+
+
+@transaction.atomic
+def forget_unconfirmed(*, inquiry: Inquiry, by: Actor, at: datetime | None = None) -> bool:
+    """Nobody confirmed the address in CONFIRM_DAYS: close it and destroy what it held. Safe to repeat."""
+    row = locked(inquiry)
+    due = row.received_at + timedelta(days=CONFIRM_DAYS) <= (at or timezone.now())
+    if row.state != rules.UNCONFIRMED or not due:
+        return False
+    shut(row, why="unconfirmed", by=by)
+    erase_subject(subject=row.subject, by=by)
+    return True
