@@ -202,6 +202,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = True  # one address an account, the new one confirmed before the old one goes
+ACCOUNT_FORMS = {
+    "signup": "funabin.members.forms.RegistrationForm",
+    "add_email": "funabin.members.forms.AddressForm",
+}
+MFA_FORMS = {
+    "activate_totp": "funabin.members.forms.SecondFactorForm",
+    "authenticate": "funabin.members.forms.CodeForm",
+    "reauthenticate": "funabin.members.forms.CodeAgainForm",
+}
 MFA_ADAPTER = "funabin.members.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a code of the step before or after: clocks of phones differ

@@ -8,15 +8,16 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.static import serve
 
-from funabin.gate.purpose import for_purpose, without_personal_data
+from funabin.gate.purpose import without_personal_data
 from funabin.kit.urls import decorated, localized
+from funabin.members.pages import account_page
 
 handler400 = "funabin.kit.pages.bad_request"
 handler403 = "funabin.kit.pages.forbidden"
 handler404 = "funabin.kit.pages.not_found"
 handler500 = "funabin.kit.pages.broken"
 
-member_accounts = decorated([path("account/", include("allauth.urls"))], for_purpose("account.access"))
+member_accounts = decorated([path("account/", include("allauth.urls"))], account_page)
 
 urlpatterns = [
     *([path("desk/", include("funabin.desk.urls"))] if find_spec("funabin.desk.urls") else []),

@@ -9,15 +9,19 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from funabin.gate.purpose import for_purpose
+from funabin.desk.invitation import invitation
 from funabin.kit.urls import decorated
+from funabin.members.pages import account_page
 
 handler400 = "funabin.kit.pages.bad_request"
 handler403 = "funabin.kit.pages.forbidden"
 handler404 = "funabin.kit.pages.not_found"
 handler500 = "funabin.kit.pages.broken"
 
-staff_accounts = decorated([path("desk/account/", include("allauth.urls"))], for_purpose("account.access"))
+staff_accounts = [
+    path("desk/account/invitation/<str:token>/", invitation, name="account_invitation"),
+    *decorated([path("desk/account/", include("allauth.urls"))], account_page),
+]
 
 urlpatterns = [
     *staff_accounts,

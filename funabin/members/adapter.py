@@ -12,7 +12,7 @@ from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.forms import BaseForm
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -71,19 +71,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
-        """Staff sign in at the desk and nowhere else, members at their own face: elsewhere the password is wrong."""
+        """Staff sign in at the desk only, members at their own face only: elsewhere the password is wrong."""
         user = super().authenticate(request, **credentials)
         if isinstance(user, Account) and is_staff(user) == (face_of(request) == DESK):
             return user
         return None
 
-    def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Account:
-        """The sign-up form has the account opened by its action."""
-        account: Account = form.open_account(request)  # type: ignore[attr-defined]
-        return account
-
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """What follows from a confirmed address: the profile, guest records; old addresses go with the request."""
+        """What follows from it: the profile and guest records; old addresses go when the request ends."""
         confirmed: bool = super().confirm_email(request, email_address)
         account = email_address.user
         typed_in(request).changed.append(account)
@@ -93,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @sensitive_variables()
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render with tokens, open the addresses last, send at once. A dead mail server gives a plain page, 503."""
+        """Render with tokens, open the addresses last, send at once. A dead mail server gives a page, 503."""
         try:
             self._send(template_prefix, email, context)
         except MailNotSent:
@@ -142,24 +137,24 @@ def _with_addresses(letter: Letter, clear: dict[str, str]) -> Letter:
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors whose seeds are sealed data; what they print in an app is the house's name and a handle."""
+    """Second factors whose seeds are sealed; an app shows the house's name and a handle."""
 
     def encrypt(self, text: str) -> str:
         """Seal a seed for the person who is signed in; returns the reference kept in its place."""
         account = allauth_context.request.user
-        pending = _seeds().get(text)
+        pending = seeds_of_request().get(text)
         return pending or seal_secret(account=account, secret=text, by=member_actor(account))
 
     def decrypt(self, encrypted_text: str) -> str:
         """The seed behind a reference, opened once a request."""
-        seeds = {reference: seed for seed, reference in _seeds().items()}
+        seeds = {reference: seed for seed, reference in seeds_of_request().items()}
         if encrypted_text not in seeds:
             seeds |= remember_seeds({encrypted_text})
         return seeds[encrypted_text]
 
-    def get_totp_label(self, user: Account) -> str:
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
         """The handle: it ends up in apps and cloud keychains, where no address belongs."""
-        return user.handle
+        return user.get_username()
 
     def get_totp_issuer(self) -> str:
         """The house."""
@@ -175,7 +170,7 @@ class MFAAdapter(DefaultMFAAdapter):
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
 
-def _seeds() -> dict[str, str]:
+def seeds_of_request() -> dict[str, str]:
     """Seeds opened or made in this request: seed -> reference."""
     request = allauth_context.request
     if not hasattr(request, "seeds"):
@@ -185,7 +180,7 @@ def _seeds() -> dict[str, str]:
 
 
 def remember_seeds(references: set[str]) -> dict[str, str]:
-    """Open seeds for the rest of this request, in one opening: allauth reads recovery codes inside a transaction."""
+    """Open seeds for the rest of this request: allauth reads recovery codes inside a transaction."""
     opened = open_secrets(references, by=SIGN_IN)
-    _seeds().update({seed: reference for reference, seed in opened.items()})
+    seeds_of_request().update({seed: reference for reference, seed in opened.items()})
     return opened

@@ -16,7 +16,7 @@ from funabin.members.sealed import is_account_page
 
 
 class FaceGuardMiddleware:
-    """A session counts on its own face only; a desk without a second factor is closed but for setting one up."""
+    """A session counts on its own face only; without a second factor the desk only lets one be set up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

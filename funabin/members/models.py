@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from funabin.gate.fields import SealedField
-from funabin.members.rules import new_handle
+from funabin.members.rules import SEALED_DOMAIN
 
 
 class Account(AbstractBaseUser):
     """A login. Signs in by an address that only the gate knows (SignInAddress)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    handle = models.CharField(max_length=26, unique=True, default=new_handle, editable=False)
+    handle = models.CharField(max_length=26, unique=True, editable=False)
     subject = models.OneToOneField("gate.DataSubject", models.PROTECT, related_name="+")
     language = models.CharField(max_length=5, default="en")
     opened_at = models.DateTimeField()
@@ -69,7 +69,7 @@ class SignInAddress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["token", "subject"], name="members_one_row_per_token_and_person"),
             models.CheckConstraint(
-                condition=Q(token__endswith="@sealed.invalid"), name="members_token_is_sealed"
+                condition=Q(token__endswith=SEALED_DOMAIN), name="members_token_is_sealed"
             ),
         ]
 
@@ -99,7 +99,7 @@ class SecondFactorSecret(models.Model):
 
 
 class MemberSubject(models.Model):
-    """A guest's own record that this account may see, since it confirmed the same address. Nothing is merged."""
+    """A guest's record that this account may see since it confirmed the same address. Nothing is merged."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="guest_records")
     subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")

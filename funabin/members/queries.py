@@ -23,7 +23,7 @@ from funabin.members.rules import normal_address
 
 
 def actor_of(account: Account) -> Actor:
-    """The actor an account is: its staff roles while a seat lives, else a person acting for himself ("self")."""
+    """The actor an account is: its staff roles while a seat lives, else a person for himself ("self")."""
     seat = StaffSeat.objects.filter(account=account, ended_at=None).first()
     if seat is None:
         return member_actor(account)
@@ -124,6 +124,6 @@ def references_of(account: Account) -> set[str]:
 
 
 def subjects_with_address(account: Account) -> list[str]:
-    """Guest records this person may see: same address, confirmed since. Each keeps its own regime; nothing is merged."""
+    """Subjects of guests with the same, since confirmed address. Each keeps its regime; nothing is merged."""
     rows = MemberSubject.objects.filter(account=account).order_by("since", "id")
     return [str(row.subject_id) for row in rows]

@@ -25,7 +25,7 @@ def random_word(octets: int) -> str:
 
 
 def new_handle() -> str:
-    """A random account handle, 26 characters: all that the journal, sessions and logs ever see of an account."""
+    """A random account handle, 26 characters: all that journal and logs ever see of an account."""
     return random_word(16)
 
 
@@ -50,7 +50,7 @@ def holds_clear_address(text: str) -> bool:
 
 
 def is_old_enough(birth: date, minimum_age: int | None, at: date) -> bool:
-    """Whether a person may register (AR-3.1b: not for children under 16). No minimum in the policy: everyone."""
+    """Whether a person may register (AR-3.1b: nobody under 16). Without a minimum in the policy: everyone."""
     return minimum_age is None or age_on(at, birth) >= minimum_age
 
 
@@ -65,5 +65,5 @@ def is_fresh(last_login: datetime | None, at: datetime) -> bool:
 
 
 def may_manage_staff(roles: frozenset[str], kind: str) -> bool:
-    """Whether an actor may invite, end and re-key staff: administrators, and the command line of the machine."""
+    """Whether an actor may invite, end and re-key staff: administrators, and the command line."""
     return "admin" in roles or kind == "system"

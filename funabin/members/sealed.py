@@ -1,4 +1,4 @@
-"""The edge of sign-in: typed addresses become tokens on the way in, own tokens become addresses on the way out.
+"""The edge of sign-in: typed addresses become tokens on the way in, own tokens addresses on the way out.
 
 Between the two nothing, allauth included, ever sees an address: not in forms, sessions, caches, logs or SQL.
 """
@@ -95,13 +95,11 @@ def _strip_query(request: HttpRequest) -> None:
         for value in values
     ]
     request.META["QUERY_STRING"] = urlencode(kept)
-    request.GET = QueryDict(request.META["QUERY_STRING"])  # type: ignore[assignment]
+    request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 @sensitive_variables()
 def _stand_in(text: str, request: HttpRequest) -> str:
-    if MARKER.fullmatch(text):
-        return text
     address = normal_address(text)
     try:
         validate_email(address)
@@ -141,5 +139,8 @@ def _shown(request: HttpRequest, markers: set[str]) -> dict[str, str]:
 
 def _drop_changed(request: HttpRequest) -> None:
     """Only now, after every mail went out: allauth deletes an old address before it writes to it."""
-    for account in typed_in(request).changed:
+    changed = {account.pk: account for account in typed_in(request).changed}
+    if request.method == "POST" and isinstance(request.user, Account):
+        changed[request.user.pk] = request.user
+    for account in changed.values():
         drop_stale_addresses(account=account, by=member_actor(account))

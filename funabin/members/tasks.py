@@ -16,7 +16,7 @@ WORKER = system("sign-in")
 
 
 def run_purge() -> int:
-    """Daily: unconfirmed accounts, unused addresses and seeds, expired sessions. Returns how many accounts went."""
+    """Daily: unconfirmed accounts, unused addresses and seeds, old sessions. Returns how many went."""
     SessionStore.clear_expired()
     _drop_left_overs()
     return sum(_remove(account) for account in _unconfirmed())

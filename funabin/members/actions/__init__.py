@@ -12,6 +12,7 @@ from funabin.members.actions.accounts import (
     remove_unconfirmed_account,
 )
 from funabin.members.actions.addresses import (
+    AddressTaken,
     bind_address,
     drop_stale_addresses,
     note_confirmed_address,
@@ -27,7 +28,6 @@ from funabin.members.actions.second_factor import (
     take_second_factor,
 )
 from funabin.members.actions.staff import (
-    AddressTaken,
     NotAllowed,
     UnknownRole,
     accept_invitation,

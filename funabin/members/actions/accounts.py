@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate.actions import collect, engage, enrol_subject, erase_subject
 from funabin.gate.fields import Handle
@@ -19,6 +21,7 @@ from funabin.members.actions.addresses import (
     ACCESS,
     bind_address,
     drop_stale_addresses,
+    free_token,
     note_confirmed_address,
 )
 from funabin.members.models import Account, Profile, SignInAddress, SignInSession
@@ -51,40 +54,52 @@ class Registration:
         return "<Registration>"
 
 
-@transaction.atomic
+@sensitive_variables()
 def register_member(*, told: Registration, password: str, language: str, token: str = "") -> Account:
     """Open an account for a person of age. Sign-in waits until the address is confirmed.
 
-    Raises CapacityNotDeclared, and gate.errors.Refused for a person under the policy's minimum age; then nothing is
-    stored. `token`: the pseudonymous address of this request, unless the address already has one.
+    Raises CapacityNotDeclared, AddressTaken, and gate.errors.Refused for a person under the policy's minimum
+    age: nothing is stored then. `token`: this request's pseudonymous address, unless the address has one.
     """
     if not told.capacity_declared:
         raise CapacityNotDeclared
-    account = open_account(subject_class="customer", language=language, password=password)
-    by = member_actor(account)
-    _write_profile(account, told, by)
-    bind_address(account=account, address=told.email, token=token, by=by)
-    engage_access(account, by)
-    record("account.opened", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle})
+    hashed = make_password(password)  # slow on purpose, so before the transaction
+    with transaction.atomic():
+        token = free_token(told.email, token)
+        account = open_account(subject_class="customer", language=language, hashed=hashed)
+        by = member_actor(account)
+        _write_profile(account, told, by)
+        add_address(account=account, address=told.email, token=token, by=by)
+        engage_access(account, by)
+        record(
+            "account.opened", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle}
+        )
     return account
 
 
-def open_account(*, subject_class: str, language: str, password: str | None) -> Account:
-    """A new account on a new data subject; without a password until one is set."""
+def open_account(*, subject_class: str, language: str, hashed: str) -> Account:
+    """A new account on a new data subject, with a hashed password."""
     handle = new_handle()
     newcomer = Actor(kind="member", token=handle, roles=frozenset({"self"}))
     subject = enrol_subject(subject_class=subject_class, by=newcomer, language=language)
-    account = Account(handle=handle, subject=subject, language=language, opened_at=timezone.now())
-    account.set_password(password)
+    account = Account(
+        handle=handle, subject=subject, language=language, opened_at=timezone.now(), password=hashed
+    )
     account.save()
     return account
+
+
+def add_address(*, account: Account, address: str, token: str, by: Actor) -> None:
+    """The address to sign in with, not confirmed yet: sealed, and its token in allauth's table."""
+    bound = bind_address(account=account, address=address, token=token, by=by)
+    EmailAddress.objects.create(user=account, email=bound, primary=True, verified=False)
 
 
 def _write_profile(account: Account, told: Registration, by: Actor) -> None:
     profile = Profile(
         account=account, subject=account.subject, over_16=True, capacity_declared_at=timezone.now()
     )
-    values = {
+    values: dict[str, str | date] = {
         "name": told.name,
         "phone": told.phone,
         "email": told.email,
@@ -124,7 +139,7 @@ def _confirmed_row(account: Account, row: SignInAddress | None) -> EmailAddress:
 
 @transaction.atomic
 def end_account(*, account: Account, by: Actor) -> None:
-    """Close an account: signed out everywhere, no sign-in any more. What the gate holds is erased apart, by the gate."""
+    """Close an account: signed out everywhere, no sign-in any more. Its data is erased apart, by the gate."""
     now = timezone.now()
     if not Account.objects.filter(pk=account.pk, ended_at=None).update(ended_at=now):
         return
@@ -140,7 +155,7 @@ def end_sessions(*, account: Account) -> int:
 
 @transaction.atomic
 def remove_unconfirmed_account(*, account: Account, by: Actor) -> None:
-    """An address never confirmed: the account ends and the person is forgotten. Does nothing once it is confirmed."""
+    """An address never confirmed: account and person are forgotten. Does nothing once it is confirmed."""
     if EmailAddress.objects.filter(user=account, verified=True).exists():
         return
     end_account(account=account, by=by)
@@ -152,7 +167,7 @@ def remove_unconfirmed_account(*, account: Account, by: Actor) -> None:
 def mail_account(
     *, account: Account, template: str, purpose: str, case: str, context: Mapping[str, Any], by: Actor
 ) -> Mail:
-    """Queue a mail to the confirmed address of an account, in its language. Raises NotConfirmed where there is none."""
+    """Queue a mail to the confirmed address of an account. Raises NotConfirmed where it has none."""
     to: Handle | None = address_handle(account)
     if to is None:
         raise NotConfirmed

@@ -29,11 +29,15 @@ SIGN_IN = system("sign-in")
 PROVISIONAL = 24 * 3600  # seconds: how long one process remembers the token of an address nobody has
 
 
+class AddressTaken(Exception):
+    """Somebody already signs in with this address."""
+
+
 def token_for(address: str) -> str:
     """The token that stands for a typed address in this request.
 
-    An address nobody has leaves no row anywhere: its random token is remembered in memory, under a keyed hash, so
-    that it is rate-limited like any other.
+    An address nobody has leaves no row anywhere: its random token is remembered in memory, by a keyed
+    hash, so that it is rate-limited like any other.
     """
     known = known_token(address)
     if known:
@@ -43,7 +47,7 @@ def token_for(address: str) -> str:
 
 
 def lock_address(address: str) -> None:
-    """Let one transaction at a time give an address its token. Call inside atomic(); SQLite's is exclusive itself."""
+    """Let one transaction at a time give an address its token. SQLite is exclusive anyway."""
     if connection.vendor != "postgresql":
         return
     digest = salted_hmac("funabin.members.lock", normal_address(address), algorithm="sha256").digest()
@@ -51,9 +55,18 @@ def lock_address(address: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
 
 
+def free_token(address: str, token: str) -> str:
+    """The token for an address nobody signs in with yet, held until the transaction ends, or AddressTaken."""
+    lock_address(address)
+    token = known_token(address) or token or new_token()
+    if EmailAddress.objects.filter(email=token).exists():
+        raise AddressTaken
+    return token
+
+
 @transaction.atomic
 def bind_address(*, account: Account, address: str, token: str, by: Actor) -> str:
-    """Seal `address` for this person under the token it has, or under `token` where it has none. Returns the token."""
+    """Seal `address` for this person under the token it has, else under `token`. Returns the token."""
     lock_address(address)
     token = known_token(address) or token or new_token()
     if rows_of_tokens([token], subject=str(account.subject_id)):
@@ -75,17 +88,17 @@ def _point(account: Account) -> str:
 
 
 def open_addresses(tokens: set[str], *, by: Actor, subject: str = "") -> dict[str, str]:
-    """The clear addresses of `tokens`, for `account.access`; of one person's rows only where `subject` is given."""
-    rows = {row.token: row for row in rows_of_tokens(tokens, subject=subject) if row.address}
-    if not rows:
+    """The clear addresses of `tokens`, for `account.access`; only those of `subject` where it is given."""
+    handles = {row.token: row.address for row in rows_of_tokens(tokens, subject=subject) if row.address}
+    if not handles:
         return {}
-    opened = open_data([row.address for row in rows.values()], purpose=ACCESS, by=by)
-    return {token: str(opened[row.address]) for token, row in rows.items()}
+    opened = open_data(handles.values(), purpose=ACCESS, by=by)
+    return {token: str(opened[handle]) for token, handle in handles.items()}
 
 
 @transaction.atomic
 def drop_stale_addresses(*, account: Account, by: Actor) -> int:
-    """Delete the sealed addresses that sign-in no longer uses, at the end of the request that changed them."""
+    """Delete the sealed addresses that sign-in no longer uses, when a request ends."""
     live = set(EmailAddress.objects.filter(user=account).values_list("email", flat=True))
     stale = [row for row in addresses_of(account) if row.token not in live]
     if stale:
@@ -95,7 +108,7 @@ def drop_stale_addresses(*, account: Account, by: Actor) -> int:
 
 
 def note_confirmed_address(*, account: Account, by: Actor) -> None:
-    """The person has shown to hold the address: the profile follows it, guest records of it become visible."""
+    """The person holds the address: the profile follows it, guest records of it become visible."""
     row, profile = confirmed_address(account), profile_of(account)
     if row is None or row.address is None:
         return

@@ -30,12 +30,13 @@ def seal_secret(*, account: Account, secret: str, by: Actor) -> str:
 
 
 def open_secrets(references: set[str], *, by: Actor) -> dict[str, str]:
-    """The seeds behind references, for `account.access`: one opening, one journal entry. Not inside a transaction."""
-    rows = {str(row.pk): row for row in SecondFactorSecret.objects.filter(pk__in=references) if row.secret}
-    if not rows:
+    """The seeds behind references, for `account.access`: one opening, one entry. Not inside a transaction."""
+    rows = SecondFactorSecret.objects.filter(pk__in=references)
+    handles = {str(row.pk): row.secret for row in rows if row.secret}
+    if not handles:
         return {}
-    opened = open_data([row.secret for row in rows.values()], purpose=ACCESS, by=by)
-    return {reference: str(opened[row.secret]) for reference, row in rows.items()}
+    opened = open_data(handles.values(), purpose=ACCESS, by=by)
+    return {reference: str(opened[handle]) for reference, handle in handles.items()}
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def drop_unused_secrets(*, account: Account, by: Actor, keep: str = "") -> int:
 
 @transaction.atomic
 def give_second_factor(*, account: Account, by: Actor) -> None:
-    """Activate a TOTP app whose seed nobody has seen (a demonstration shows its codes). Does nothing where one is."""
+    """Activate a TOTP app whose seed nobody has seen (a demonstration shows its codes), if none is."""
     if Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
         return
     reference = seal_secret(account=account, secret=generate_totp_secret(), by=by)
@@ -70,7 +71,7 @@ def take_second_factor(*, account: Account, by: Actor) -> None:
 
 
 def current_totp_code(*, account: Account) -> str:
-    """The code the account's TOTP app shows now; "" without one. For demonstrations: the opening is journalled."""
+    """The code the account's TOTP app shows now; "" without one. For demonstrations; journalled like all."""
     device = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
     if device is None:
         return ""

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from funabin.gate.actions import collect, end_engagements_of
+from funabin.gate.fields import Handle
 from funabin.gate.queries import current_policy
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.members.actions.accounts import (
+    add_address,
     confirm_address,
     end_account,
     end_sessions,
     engage_access,
     open_account,
 )
-from funabin.members.actions.addresses import ACCESS, bind_address
+from funabin.members.actions.addresses import ACCESS, free_token
 from funabin.members.actions.second_factor import take_second_factor
 from funabin.members.models import Account, StaffSeat
 from funabin.members.queries import account_by_handle, member_actor, seat_of
@@ -39,20 +42,17 @@ class UnknownRole(Exception):
     """The policy knows no such role of staff. Names the role."""
 
 
-class AddressTaken(Exception):
-    """Somebody already signs in with this address."""
-
-
 @transaction.atomic
 def invite_staff(*, email: str, name: str, roles: Iterable[str], by: Actor) -> StaffSeat:
-    """Give a seat and mail a single-use link to set a password with; the second factor follows at the first sign-in.
+    """Give a seat and mail a single-use link to set a password; a second factor follows at the first sign-in.
 
     Raises NotAllowed, UnknownRole, AddressTaken; then nothing is stored.
     """
     granted = _checked_roles(roles, by)
-    account = open_account(subject_class="staff", language="en", password=None)
+    token = free_token(email, "")
+    account = open_account(subject_class="staff", language="en", hashed=make_password(None))
     seat = _seat(account, email=email, name=name, roles=granted, by=by)
-    _sign_in_address(account, email, by)
+    add_address(account=account, address=email, token=token, by=by)
     engage_access(account, by)
     record(
         "staff.invited",
@@ -85,19 +85,10 @@ def _seat(account: Account, *, email: str, name: str, roles: list[str], by: Acto
     return seat
 
 
-def _sign_in_address(account: Account, email: str, by: Actor) -> None:
-    token = bind_address(account=account, address=email, token="", by=by)
-    if EmailAddress.objects.filter(email=token, user__ended_at=None).exists():
-        raise AddressTaken
-    EmailAddress.objects.create(user=account, email=token, primary=True, verified=False)
-
-
 def _mail_invitation(seat: StaffSeat, by: Actor) -> None:
-    if seat.email is None:
-        raise AddressTaken
     send_mail(
         template=INVITATION,
-        to=seat.email,
+        to=cast(Handle, seat.email),
         purpose=ACCESS,
         case="",
         language=seat.account.language,

@@ -1,5 +1,7 @@
 """The last wall: the database itself takes no address into allauth's table that is not a token."""
 
+from typing import Any
+
 from django.db import migrations
 
 TABLE = "account_emailaddress"
@@ -13,13 +15,13 @@ SQLITE = (
 POSTGRESQL = ("ALTER TABLE {table} ADD CONSTRAINT account_sealed CHECK (email LIKE '%@sealed.invalid')",)
 
 
-def build_wall(apps, schema_editor):
+def build_wall(apps: Any, schema_editor: Any) -> None:
     """SQLite cannot add a constraint to a table: there it is a pair of triggers."""
     for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement.format(table=TABLE, says=SAYS), params=None)
 
 
-def tear_down(apps, schema_editor):
+def tear_down(apps: Any, schema_editor: Any) -> None:
     """Without the wall."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT account_sealed")

@@ -1,0 +1,138 @@
+"""allauth's forms where ours say more: what registration asks, how an address and a seed are sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import AddEmailForm, SignupForm
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_variables
+
+from funabin.gate.forms import form_for
+from funabin.members.actions import (
+    AddressTaken,
+    Registration,
+    bind_address,
+    drop_unused_secrets,
+    register_member,
+    seal_secret,
+)
+from funabin.members.adapter import remember_seeds, seeds_of_request
+from funabin.members.models import Account
+from funabin.members.queries import member_actor, references_of
+from funabin.members.sealed import typed_in
+
+POINT = "registration"
+PENDING = "second_factor"  # session key: the sealed seed of a second factor that is being set up
+
+
+class RegistrationForm(SignupForm):
+    """What the policy's collection point asks at registration, an address to sign in with, and a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        whole = form_for(POINT, language)
+        self.notice = whole.notice
+        self.asking = form_for(POINT, language, exclude=["contact.email"])(
+            self.data if self.is_bound else None
+        )
+        email, password = self.fields["email"], self.fields.pop("password1")
+        email.label = whole.base_fields["contact_email"].label
+        email.help_text = whole.base_fields["contact_email"].help_text
+        self.fields = {"email": email, "password1": password, **self.asking.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """The collection point's own rules too: what is needed, and the age. Nothing is stored before."""
+        cleaned: dict[str, Any] = super().clean()
+        for name, errors in self.asking.errors.items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, list(errors))
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[Account | None, HttpResponse | None]:
+        """An address that was taken a moment ago gets the same answer as one taken long ago."""
+        try:
+            return super().try_save(request)  # type: ignore[no-any-return]
+        except AddressTaken:
+            self.account_already_exists = True
+            return super().try_save(request)  # type: ignore[no-any-return]
+
+    @sensitive_variables()
+    def save(self, request: HttpRequest) -> Account:
+        """Open the account. Raises AddressTaken."""
+        told = self.asking.personal
+        token = self.cleaned_data["email"]
+        return register_member(
+            told=Registration(
+                email=typed_in(request).by_token[token],
+                name=str(told["contact.name"]),
+                phone=str(told["contact.phone"]),
+                postal_code=str(told.get("contact.postal_code", "")),
+                birth_date=self.asking.cleaned_data["person_birth_date"],
+                capacity_declared=self.asking.cleaned_data["declaration_contract_capacity"],
+            ),
+            password=self.cleaned_data["password1"],
+            language=get_language() or "en",
+            token=token,
+        )
+
+
+class AddressForm(AddEmailForm):
+    """A new address to sign in with: sealed for this person before allauth knows its token."""
+
+    @sensitive_variables()
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Seal the address, then let allauth send its link."""
+        token = self.cleaned_data["email"]
+        address = typed_in(request).by_token[token]
+        by = member_actor(self.user)
+        self.cleaned_data["email"] = bind_address(account=self.user, address=address, token=token, by=by)
+        saved: EmailAddress = super().save(request)
+        return saved
+
+
+class SecondFactorForm(ActivateTOTPForm):
+    """Setting up a TOTP app: until it is active its seed waits sealed, and the session knows only where."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        request = context.request
+        pending = request.session.get(PENDING, "")
+        if kwargs.get("data") is not None and pending:
+            request.session[SECRET_SESSION_KEY] = remember_seeds({pending}).get(
+                pending
+            )  # never saved: sessions.py
+        super().__init__(*args, **kwargs)
+        if self.secret not in seeds_of_request():
+            request.session[PENDING] = self._seal()
+
+    def _seal(self) -> str:
+        by = member_actor(self.user)
+        reference = seal_secret(account=self.user, secret=self.secret, by=by)
+        drop_unused_secrets(account=self.user, by=by, keep=reference)
+        seeds_of_request()[self.secret] = reference
+        return reference
+
+
+class CodeForm(AuthenticateForm):
+    """The code at sign-in."""
+
+    def clean_code(self) -> str:
+        """Opens the seeds first: allauth compares recovery codes inside a transaction."""
+        remember_seeds(references_of(self.user))
+        return str(super().clean_code())
+
+
+class CodeAgainForm(ReauthenticateForm):
+    """The code asked again before something important."""
+
+    def clean_code(self) -> str:
+        """Opens the seeds first: allauth compares recovery codes inside a transaction."""
+        remember_seeds(references_of(self.user))
+        return str(super().clean_code())
