@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from funabin.gate.models import PolicyVersion
 
+# each process of pytest-xdist has a state folder of its own, below the one it inherits
 _STATE = Path(os.environ.get("FUNABIN_STATE") or tempfile.mkdtemp(prefix="funabin-test-"))
+_STATE /= os.environ.get("PYTEST_XDIST_WORKER", "")
 for folder in ("data", "keyring", "ledger", "media"):
     (_STATE / folder).mkdir(parents=True, exist_ok=True)
 os.environ["FUNABIN_STATE"] = str(_STATE)
