@@ -6,7 +6,6 @@ It cannot ask what the policy does not declare.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -24,19 +23,8 @@ from funabin.gate.errors import Undeclared
 from funabin.gate.fields import sealed_fields
 from funabin.gate.policies import current_version
 from funabin.gate.rules import Value, age_on, is_empty
-from funabin.policy.model import Category, CollectionPoint, Item, Policy
-from funabin.policy.retention import describe
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What the person is told before sending: which items, what for, how long, who else, in words."""
-
-    point: str
-    items: tuple[str, ...]
-    purposes: tuple[str, ...]
-    retention: str
-    recipients: tuple[str, ...]
+from funabin.policy.model import Category, Item, Policy
+from funabin.policy.prose import Notice, notice_of
 
 
 class PersonalForm(forms.Form):
@@ -111,23 +99,12 @@ def form_for(point: str, language: str, *, exclude: Collection[str] = ()) -> typ
         "point": point,
         "language": words,
         "minimum_age": asking.minimum_age or policy.minimum_age,
-        "notice": notice_of(policy, asking, words),
+        "notice": notice_of(policy, point, words),
         "asked": {_name(item.category): policy.categories[item.category] for item in items},
         "groups": groups,
         "__doc__": f"What {point} asks.",
     }
     return type("PersonalForm", (PersonalForm,), fields | about)
-
-
-def notice_of(policy: Policy, point: CollectionPoint, language: str) -> Notice:
-    """The notice of a collection point in words of `language`."""
-    return Notice(
-        point=policy.text(f"point.{point.key}", language),
-        items=tuple(policy.text(f"category.{item.category}", language) for item in point.items),
-        purposes=tuple(policy.text(f"purpose.{key}", language) for key in point.purposes),
-        retention=describe(policy, point.retention, language),
-        recipients=(),
-    )
 
 
 def _name(category: str) -> str:
