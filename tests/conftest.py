@@ -1,31 +1,18 @@
-"""What every test stands on: throw-away keys, a throw-away state folder, the AUTOREC house published."""
+"""What every test stands on: the AUTOREC house published, no other machine, nothing left of other tests."""
 
 from __future__ import annotations
 
-import os
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from tests.cast import WORKER
+
 if TYPE_CHECKING:
     from funabin.gate.models import PolicyVersion
-
-# each process of pytest-xdist has a state folder of its own, below the one it inherits
-_STATE = Path(os.environ.get("FUNABIN_STATE") or tempfile.mkdtemp(prefix="funabin-test-"))
-_STATE /= os.environ.get("PYTEST_XDIST_WORKER", "")
-for folder in ("data", "keyring", "ledger", "media"):
-    (_STATE / folder).mkdir(parents=True, exist_ok=True)
-os.environ["FUNABIN_STATE"] = str(_STATE)
-os.environ["FUNABIN_TESTING"] = "1"
-os.environ.setdefault("FUNABIN_SECRET_KEY", "test-secret-key-0123456789-0123456789-0123456789")
-os.environ.setdefault("FUNABIN_KEY_RING", "3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8=")
-os.environ.setdefault("FUNABIN_INDEX_KEY", "bm90LWEtcmVhbC1pbmRleC1rZXktb25seS1mb3ItdGVzdHM=")
-
-import pytest  # noqa: E402
-
-from tests.cast import WORKER  # noqa: E402
 
 HOUSE = Path(__file__).resolve().parent.parent / "houses" / "autorec"
 BOTH = ["default", "keyring"]
