@@ -35,7 +35,7 @@ WARNED = ("no", "ask")  # verdicts on which the buyer must say that he read the 
 class Offer:
     """What a clerk offers: a vehicle to a port (UN/LOCODE) on an incoterm.
 
-    `discount` is taken off the FOB price beside what is taken off already; `agreed` sets amounts by kind of line,
+    `discount` is taken off the FOB price beside what is off already; `agreed` sets amounts by kind of line,
     `extras` are further lines. All in the vehicle's currency.
     """
 
