@@ -21,7 +21,7 @@ class KeyringRouter:
 
     def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
         """Only rows of one database may point at each other."""
-        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+        return self.db_for_read(one) == self.db_for_read(other)  # rows, not types: request.user is a lazy one
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
         """Whether a table (or a data migration without one) belongs to this database."""
