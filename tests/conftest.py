@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from tests.cast import WORKER
 
 if TYPE_CHECKING:
     from funabin.gate.models import PolicyVersion
+    from funabin.policy.source import PolicySource
 
 HOUSE = Path(__file__).resolve().parent.parent / "houses" / "autorec"
 BOTH = ["default", "keyring"]
@@ -48,12 +50,21 @@ def _journal_gives_way_to_the_flush() -> Iterator[None]:
     patch.undo()
 
 
-@pytest.fixture
-def house(db: None) -> PolicyVersion:
-    """AUTOREC's policy, published. Works in transactional tests too (`django_db(transaction=True)`)."""
-    from funabin.gate.actions import publish_policy
+@cache
+def _source(directory: Path) -> PolicySource:
+    from funabin.policy.source import read_source
 
-    return publish_policy(directory=HOUSE, by=WORKER)
+    return read_source(directory)
+
+
+@pytest.fixture
+def house(db: None, monkeypatch: pytest.MonkeyPatch) -> PolicyVersion:
+    """AUTOREC's policy, published. Works in transactional tests too (`django_db(transaction=True)`)."""
+    from funabin.gate.actions import policies, publish_policy
+
+    with monkeypatch.context() as quicker:
+        quicker.setattr(policies, "read_source", _source)  # the files are read once in a run
+        return publish_policy(directory=HOUSE, by=WORKER)
 
 
 LOCAL = ("127.0.0.1", "localhost", "::1")

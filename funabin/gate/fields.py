@@ -82,12 +82,12 @@ class SealedField(_UUIDField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> UUID | None:
         """The id of the datum, for the column."""
-        return self.value_from_object(model_instance)
+        handle: Handle | None = getattr(model_instance, self.attname)
+        return handle.datum if handle else None
 
     def value_from_object(self, obj: models.Model) -> Any:
         """The id of the datum, for the column."""
-        handle = getattr(obj, self.attname)
-        return handle.datum if handle else None
+        return self.pre_save(obj, add=False)
 
     def get_prep_value(self, value: Any) -> Any:
         """Handles may be used in filters."""

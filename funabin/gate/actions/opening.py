@@ -105,15 +105,15 @@ def _open(handles_by_case: Mapping[str, Iterable[Handle | None]], asked: Asked, 
 @sensitive_variables()
 def _unsealed(facts: Facts, wanted: Iterable[Handle]) -> tuple[dict[Handle, Value], list[Reason]]:
     """The values; none and the reason where a ciphertext was not sealed for the place it lies in."""
-    ciphers = {key.pk: vault.unwrap(key.pk, key.wrapped) for key in facts.keys.values()}
     values = {}
-    for handle in wanted:
-        datum = facts.data[handle.datum]
-        try:
+    try:
+        ciphers = {key.pk: vault.unwrap(key.pk, key.wrapped) for key in facts.keys.values()}
+        for handle in wanted:
+            datum = facts.data[handle.datum]
             blob = vault.unseal(datum.ciphertext, cipher=ciphers[datum.key], place=place_of(datum))
-        except vault.DoesNotOpen:
-            return {}, [MOVED]
-        values[handle] = decode(blob)
+            values[handle] = decode(blob)
+    except vault.DoesNotOpen:
+        return {}, [MOVED]
     return values, []
 
 
