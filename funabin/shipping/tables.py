@@ -36,7 +36,7 @@ class TableError:
         return f"{place}: {self.reason}"
 
 
-class BadTables(Exception):  # noqa: N818 - says what is bad, as the report prints it
+class BadTables(Exception):
     """Nothing was imported, because of `errors`."""
 
     def __init__(self, errors: list[TableError]) -> None:
