@@ -56,7 +56,7 @@ def import_(
         _tell(report)
 
 
-MAPPING_ADVICE = "Shipped mappings: house, carsensor. Your own: --mapping FILE, see docs/operations/stock.md"
+MAPPING_ADVICE = "Shipped mappings: house, carsensor. Your own: --mapping FILE, see docs/operations/upkeep.md"
 
 
 def _tell(report: ImportReport) -> None:
