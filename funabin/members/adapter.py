@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -17,7 +19,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.kit.http import DESK, MY, client_key, face_of
@@ -31,7 +33,7 @@ from funabin.members.actions import (
 )
 from funabin.members.actions.addresses import SIGN_IN
 from funabin.members.models import Account
-from funabin.members.queries import has_second_factor, is_staff, member_actor
+from funabin.members.queries import is_staff, member_actor
 from funabin.members.rules import TOKEN, is_fresh
 from funabin.members.sealed import typed_in
 from funabin.outbox.letters import Letter, in_frame
@@ -51,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The home of the face."""
-        return reverse("desk:inbox" if face_of(request) == DESK else "my:home")
+        return "/desk/" if face_of(request) == DESK else f"/my/{get_language()}/"
 
     get_signup_redirect_url = get_login_redirect_url
 
@@ -64,9 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return self.get_login_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not for a first second factor right after signing in: staff are led there at once."""
-        user = allauth_context.request.user
-        if app == "allauth.mfa" and is_fresh(user.last_login, timezone.now()) and not has_second_factor(user):
+        """A sign-in of this moment is proof enough to set up a second factor: staff are led there at once."""
+        if app == "allauth.mfa" and is_fresh(_signed_in_at(allauth_context.request), time.time()):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
@@ -112,6 +113,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if email not in clear:
             raise MailNotSent("no such address", for_good=True)
         send_now(to=clear[email], letter=_with_addresses(letter, clear), reference=reference)
+
+
+def _signed_in_at(request: HttpRequest) -> float:
+    """When this session last proved who it is, in seconds since the epoch; 0 where it never did."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{"at": 0.0}]
+    return float(records[-1]["at"])
 
 
 def _letter(template_prefix: str, context: dict[str, Any], reference: str) -> Letter:

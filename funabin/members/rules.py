@@ -6,9 +6,7 @@ import base64
 import re
 import secrets
 import unicodedata
-from datetime import date, datetime, timedelta
-
-from funabin.gate.rules import age_on
+from datetime import datetime, timedelta
 
 SEALED_DOMAIN = "@sealed.invalid"  # RFC 2606: never resolves, so mail to a token fails safe
 NOT_AN_ADDRESS = "not-an-address-"  # stands for typed text that is no address
@@ -16,7 +14,7 @@ TOKEN = re.compile(r"[a-z2-7]{40}@sealed\.invalid")
 MARKER = re.compile(rf"{TOKEN.pattern}|{NOT_AN_ADDRESS}[a-z2-7]{{16}}")
 _CLEAR = re.compile(r"[^\s@\"'<>,;:\\(){}\[\]]+@(?!sealed\.invalid\b)[^\s@\"'<>,;:\\(){}\[\]]+")
 UNCONFIRMED = timedelta(days=4)  # the confirming link lasts three days; then account and data go
-FRESH_SIGN_IN = timedelta(minutes=5)
+FRESH_SIGN_IN = 300  # seconds
 
 
 def random_word(octets: int) -> str:
@@ -49,19 +47,14 @@ def holds_clear_address(text: str) -> bool:
     return bool(_CLEAR.search(text))
 
 
-def is_old_enough(birth: date, minimum_age: int | None, at: date) -> bool:
-    """Whether a person may register (AR-3.1b: nobody under 16). Without a minimum in the policy: everyone."""
-    return minimum_age is None or age_on(at, birth) >= minimum_age
-
-
 def is_past_confirming(opened_at: datetime, at: datetime) -> bool:
     """Whether an account that never confirmed its address has to go."""
     return at - opened_at > UNCONFIRMED
 
 
-def is_fresh(last_login: datetime | None, at: datetime) -> bool:
-    """Whether the person has just signed in, so that a first second factor needs no second asking."""
-    return last_login is not None and at - last_login < FRESH_SIGN_IN
+def is_fresh(proved_at: float, at: float) -> bool:
+    """Whether a session has just proved who it is, so that a second factor needs no second asking. Seconds."""
+    return at - proved_at < FRESH_SIGN_IN
 
 
 def may_manage_staff(roles: frozenset[str], kind: str) -> bool:

@@ -1,0 +1,3 @@
+"""The mail server of the tests."""
+
+from tests.mail import mailbox  # noqa: F401

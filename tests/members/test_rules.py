@@ -1,0 +1,53 @@
+"""What sign-in decides on plain values."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from funabin.members.rules import (
+    TOKEN,
+    holds_clear_address,
+    is_fresh,
+    is_past_confirming,
+    may_manage_staff,
+    new_marker,
+    new_token,
+    normal_address,
+)
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def test_a_token_is_random_and_goes_nowhere() -> None:
+    assert TOKEN.fullmatch(new_token())
+    assert new_token() != new_token()
+    assert "@" not in new_marker()
+
+
+def test_full_width_letters_and_capitals_are_the_same_address() -> None:
+    assert normal_address(" Ａmina@Example.COM ") == "amina@example.com"
+
+
+@pytest.mark.parametrize("text", ["write to a@b.example", '{"x": "a.b+c@d.jp"}', "ａ@b.example"])
+def test_an_address_is_noticed_in_any_text(text: str) -> None:
+    assert holds_clear_address(text)
+
+
+@pytest.mark.parametrize("text", [new_token(), "none", "a @ b", f'{{"email": "{new_token()}"}}'])
+def test_a_token_is_no_clear_address(text: str) -> None:
+    assert not holds_clear_address(text)
+
+
+def test_the_times_of_sign_in() -> None:
+    assert is_past_confirming(NOW - timedelta(days=4, seconds=1), NOW)
+    assert not is_past_confirming(NOW - timedelta(days=4), NOW)
+    assert is_fresh(1000.0, 1299.0)
+    assert not is_fresh(1000.0, 1300.0)
+
+
+def test_who_may_manage_staff() -> None:
+    assert may_manage_staff(frozenset({"admin"}), "staff")
+    assert may_manage_staff(frozenset(), "system")
+    assert not may_manage_staff(frozenset({"sales", "privacy"}), "staff")
