@@ -22,7 +22,7 @@ class Row:
 
 
 def price_rows(total: Total) -> list[Row]:
-    """The lines of a total with its sums between: FOB after a discount, C&F before the insurance, CIF at the end."""
+    """The lines of a total with its sums between: FOB after a discount, C&F, and CIF at the end."""
     rows: list[Row] = []
     for line in total.lines:
         if line.kind == "freight" and rows[-1].is_taken_off:

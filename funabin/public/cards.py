@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from funabin.catalogue.drawings import PAINTS, UNKNOWN_PAINT
 from funabin.kit.money import Money
 from funabin.public.facts import brief
 from funabin.public.page import Page
@@ -24,6 +25,7 @@ class Card:
     address: str
     facts: str
     photo: Picture | None
+    paint: str
     total: Money | None
 
 
@@ -41,8 +43,14 @@ def _card(vehicle: Vehicle, page: Page, totals: Mapping[UUID, Total]) -> Card:
         address=page.vehicle(vehicle.stock_number),
         facts=" · ".join(brief(vehicle)),
         photo=first_photo(vehicle),
+        paint=paint_of(vehicle),
         total=total.cif if total else None,
     )
+
+
+def paint_of(vehicle: Vehicle) -> str:
+    """The colour of the vehicle's drawing."""
+    return PAINTS.get(vehicle.colour, UNKNOWN_PAINT)
 
 
 def first_photo(vehicle: Any) -> Picture | None:

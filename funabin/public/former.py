@@ -37,7 +37,7 @@ MAKES = {_letters(make.label): make.key for make in LISTED_MAKES}
 
 
 def list_address(former: Mapping[str, str]) -> str:
-    """The list that a former list address showed; what it does not know is left out, an unknown maker is searched."""
+    """The list that a former address showed. Unknown values are left out, unknown makers searched."""
     query: dict[str, str] = {}
     if former.get("category") in TYPES:
         query["type"] = TYPES[former["category"]]

@@ -10,16 +10,12 @@ WORDS = (
     ("CIF", _("Cost, insurance and freight: C&F and the insurance of the sea voyage.")),
     (
         "M3",
-        _(
-            "The size of the vehicle in cubic metres: length by width by height. Sea freight is counted by it."
-        ),
+        _("The size of the vehicle in cubic metres, which the sea freight is counted by."),
     ),
     (_("Stock number"), _("Our number of a vehicle, such as AR-10234. Use it in every message and call.")),
     (
         _("Chassis number"),
-        _(
-            "The number of the frame, such as TRH200-0123456. It must be the same on every paper of the vehicle."
-        ),
+        _("The number of the frame, such as TRH200-0123456. It must be the same on every paper."),
     ),
     (
         _("Model code"),
@@ -32,9 +28,7 @@ WORDS = (
     (_("Manufacture"), _("The month the vehicle was built. Some countries count its age from here.")),
     (
         _("Auction grade"),
-        _(
-            "The mark an auction house's inspector gave. Houses mark differently, so the house stands beside the grade."
-        ),
+        _("The mark of an auction house's inspector. Houses mark differently: look at the house too."),
     ),
     (_("Quotation"), _("A fixed price for you with a last day. It binds us, not you.")),
     (
@@ -52,18 +46,14 @@ WORDS = (
     (_("Port of discharge"), _("The port where the vehicle leaves the ship: your port.")),
     (
         _("Bill of lading (B/L)"),
-        _(
-            "The paper of the ship for the vehicle. Who holds the original may collect it. Check its draft letter by letter."
-        ),
+        _("The ship's paper for the vehicle. Who holds the original may collect it. Check its draft."),
     ),
     (_("Consignee"), _("The person or firm that receives the vehicle, as named on the bill of lading.")),
     (_("Notify party"), _("Who is told when the ship arrives, often the clearing agent.")),
     (_("Export certificate"), _("Japan's paper that the vehicle was taken off the register and may leave.")),
     (
         _("Inspection before shipping"),
-        _(
-            "A check of the vehicle in Japan that some countries ask for. Without it they charge a penalty or refuse it."
-        ),
+        _("A check of the vehicle in Japan that some countries ask for. Without it they may refuse it."),
     ),
     ("RoRo", _("Roll on, roll off: a ship for vehicles, which are driven on board.")),
     ("ETD, ETA", _("The days a ship should leave and should arrive.")),

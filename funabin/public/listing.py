@@ -11,7 +11,7 @@ from funabin.catalogue.search import FACETS, RANGES, SORTS, FacetValue, Query, R
 from funabin.kit.tags import whole
 from funabin.public.page import Page
 
-OPEN_AT_FIRST = ("type", "make", "model")
+MAIN = ("type", "make", "model")
 NEEDS_A_PORT = "total"
 
 
@@ -25,13 +25,18 @@ class Chip:
 
 @dataclass(frozen=True)
 class FacetBox:
-    """One facet of the form with its values; opened where it matters or something is chosen."""
+    """One facet of the form with its values. The main ones stand first, open."""
 
     name: str
     label: str
     values: Sequence[FacetValue]
-    is_open: bool
+    is_main: bool
     chosen: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its values are seen at once."""
+        return self.is_main or self.chosen > 0
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,7 @@ def facets_of(query: Query, result: Result) -> list[FacetBox]:
     for facet in FACETS:
         values, chosen = result.facets[facet.name], len(query.values(facet.name))
         if values:
-            is_open = facet.name in OPEN_AT_FIRST or chosen > 0
-            boxes.append(FacetBox(facet.name, facet.label, values, is_open, chosen))
+            boxes.append(FacetBox(facet.name, facet.label, values, facet.name in MAIN, chosen))
     return boxes
 
 

@@ -1,4 +1,4 @@
-"""What an address says of its reader: language, port of discharge, currency. A public page knows nothing else."""
+"""What an address says of its reader: language, port of discharge, currency. Nothing else is known."""
 
 from __future__ import annotations
 
@@ -81,6 +81,11 @@ class Page:
         return self.link(f"{self.root}stock/{stock_number}/")
 
     @property
+    def account(self) -> str:
+        """Where members and buyers with a deal go on; nothing of this address is carried there."""
+        return f"/my{self.root}"
+
+    @property
     def canonical(self) -> str:
         """The one address search engines should know for this content."""
         told = [(name, value) for name, value in self.query if value and name not in VIEWS_OF_THE_SAME]
@@ -119,7 +124,7 @@ def page_of(request: HttpRequest) -> Page:
 
 
 def _code(request: HttpRequest, name: str) -> str:
-    """A code of the address in capitals; whatever cannot be a code is dropped, so that it is not carried on."""
+    """A code of the address in capitals; whatever cannot be a code is dropped and not carried on."""
     value = request.GET.get(name, "").strip().upper()
     return value if value.isascii() and value.isalnum() and len(value) <= LONGEST_CODE else ""
 

@@ -15,7 +15,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def car(vehicle: Vehicle, address: str) -> SafeString:
-    """A JSON-LD block of type Car. It is data, no script: nothing runs, and no sign of it can end the block."""
+    """A JSON-LD block of type Car: data, not script; nothing in it runs or can end the block."""
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Car",

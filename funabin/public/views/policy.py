@@ -14,7 +14,7 @@ from funabin.public.page import page_of, show
 @require_safe
 @without_personal_data
 def privacy(request: HttpRequest) -> HttpResponse:
-    """The published policy, written from the rows the software obeys; states as the last run of the probes found them."""
+    """The published policy, written from the rows the software obeys, and what the probes last found."""
     page, policy, found = page_of(request), current_policy(), promise_states()
     states = {promise: row.state for promise, row in found.items()}
     context = {

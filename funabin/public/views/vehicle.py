@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from funabin.catalogue.queries import similar_to, vehicle_by_stock_number
 from funabin.gate.purpose import without_personal_data
-from funabin.public.cards import cards_of
+from funabin.public.cards import cards_of, paint_of
 from funabin.public.facts import brief, equipment, identity, make_up
 from funabin.public.offer import offer_of
 from funabin.public.page import page_of, show
@@ -28,6 +28,7 @@ def vehicle(request: HttpRequest, stock_number: str) -> HttpResponse:
         "vehicle": found,
         "photos": found.pictures.all(),
         "offer": offer_of(found, page, at),
+        "paint": paint_of(found),
         "similar": cards_of(similar_to(found), page),
         "structured": car(found, page.canonical),
         **_words(found),

@@ -1,0 +1,16 @@
+"""The house behind the public pages: policy, tables of freight and import rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from funabin.shipping.actions import import_rates, import_rules
+from tests.cast import DAICHI
+from tests.conftest import HOUSE
+
+
+@pytest.fixture(autouse=True)
+def open_house(house: object) -> None:
+    """The policy is published and the tables are taken in."""
+    import_rates(directory=HOUSE, by=DAICHI)
+    import_rules(directory=HOUSE, by=DAICHI)

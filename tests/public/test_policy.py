@@ -1,0 +1,44 @@
+"""The policy page: the published text, who says each sentence, and what the probes found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from funabin.gate.actions import Finding, record_promise_states
+from funabin.gate.queries import current_policy
+from tests.cast import WORKER
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_promise_of_the_policy_stands_on_the_page(client: Client) -> None:
+    policy = current_policy()
+    page = client.get("/en/privacy/").context["policy"]
+    shown = {clause for section in page.sections for said in section.statements for clause in said.clauses}
+    assert set(policy.promises) - shown == set()
+
+
+def test_the_source_and_its_archive_date_are_named(client: Client) -> None:
+    page = " ".join(client.get("/en/privacy/").content.decode().split())
+    assert "Written after the firm's own policy as archived on 3 Nov 2017." in page
+    assert "https://web.archive.org/web/20171103122642id_/" in page
+
+
+def test_own_law_and_supplement_are_told_apart(client: Client) -> None:
+    page = client.get("/en/privacy/").content.decode()
+    for origin in ("own", "law", "supplement"):
+        assert f'class="clause from-{origin}"' in page
+
+
+def test_the_states_are_those_the_probes_found_with_mark_and_word(client: Client) -> None:
+    before = client.get("/en/privacy/").content.decode()
+    assert "The states were computed by checks on" not in before
+    promise = next(p.id for p in current_policy().promises.values() if p.by and p.by != "pledge")
+    record_promise_states(findings=[Finding(promise, "enforced", {})], by=WORKER)
+    after = client.get("/en/privacy/").content.decode()
+    marks = re.findall(r'<p class="mark"><svg[^>]*><use href="[^"]*#mark-enforced">', after)
+    assert len(marks) == 1
+    assert "The states were computed by checks on" in after

@@ -1,0 +1,43 @@
+"""The style sheets: small, our own, complete for every face."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOM = Path(__file__).resolve().parents[2] / "funabin"
+SHARED = ROOM / "static" / "kit" / "kit.css"
+MOST = 20 * 1024  # bytes
+
+
+def sheet(face: str) -> Path:
+    return ROOM / face / "static" / face / f"{face}.css"
+
+
+@pytest.mark.parametrize("face", ["public", "my", "desk"])
+def test_what_a_face_loads_stays_under_20_kilobytes(face: str) -> None:
+    assert SHARED.stat().st_size + sheet(face).stat().st_size < MOST
+
+
+@pytest.mark.parametrize("face", ["public", "my", "desk"])
+def test_a_sheet_loads_nothing(face: str) -> None:
+    for path in (SHARED, sheet(face)):
+        assert re.findall(r"@import|@font-face|url\(", path.read_text()) == []
+
+
+def test_every_icon_a_template_draws_is_in_the_sprite() -> None:
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (ROOM / "static/kit/sprite.svg").read_text()))
+    asked = {
+        name
+        for path in ROOM.rglob("templates/**/*.html")
+        for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text())
+    }
+    assert asked - drawn == set()
+
+
+def test_every_shared_colour_has_a_twin_for_the_dark() -> None:
+    light, dark = re.findall(r":root\{(.*?)\}", SHARED.read_text(), re.DOTALL)[:2]
+    names = [set(re.findall(r"(--[a-z-]+):#", part)) for part in (light, dark)]
+    assert names[0] == names[1]
