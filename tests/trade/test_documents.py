@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,7 +12,9 @@ from decimal import Decimal
 import pypdf
 import pytest
 import typst
+from django.test import RequestFactory
 from django.utils import translation
+from django.views.debug import ExceptionReporter
 
 from funabin.catalogue import vocabulary
 from funabin.kit.money import Money
@@ -32,6 +35,7 @@ from funabin.trade.documents import (
     ProformaData,
     Seller,
     VehicleFacts,
+    proforma,
     render_proforma,
 )
 from funabin.trade.documents.typeset import STANDARDS, TEMPLATES, clean
@@ -471,3 +475,36 @@ def test_the_largest_paper_breaks_its_words_and_runs_over_to_a_second_page() -> 
     pdf = pypdf.PdfReader(io.BytesIO(render_proforma(paper, language="ja", issued_at=AT)))
     assert 2 <= len(pdf.pages) <= 5
     assert "W" * 200 in text_of(render_proforma(paper, language="en", issued_at=AT)).replace(" ", "")
+
+
+def _report(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Django's error report of a failure in the middle of the work."""
+
+    def fail(*_: object) -> bytes:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("funabin.trade.documents.page._vehicle", fail)
+    request = RequestFactory().get("/")
+    try:
+        render_proforma(PAPER, language="en", issued_at=AT)
+    except RuntimeError:
+        return ExceptionReporter(request, *sys.exc_info()).get_traceback_text()
+    raise AssertionError("nothing failed")
+
+
+def test_an_error_report_shows_no_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = _report(monkeypatch)
+    assert "the disk is full" in text
+    assert "Kilindini Road" not in text
+    assert "Amina" not in text.replace("AMINA", "")
+
+
+def test_without_the_cover_the_report_would_show_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = proforma.page_of.__wrapped__  # type: ignore[attr-defined]
+
+    def page_of(paper: ProformaData, language: str) -> dict[str, object]:
+        opened = paper.buyer.name  # noqa: F841 - what an uncovered frame would hold
+        return bare(paper, language)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(proforma, "page_of", page_of)
+    assert "Amina Wanjiru Otieno" in _report(monkeypatch)

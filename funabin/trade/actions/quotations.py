@@ -118,8 +118,8 @@ def accept_quotation(
 ) -> Deal:
     """The buyer accepts, or the clerk of the case for him: the vehicle is reserved and a deal begins.
 
-    `acknowledged`: he read the warning about the import. The vehicle's row is the lock: of two who accept for one
-    vehicle, one gets it. Raises NotYours, Lapsed, WrongState, NotAcknowledged, catalogue's VehicleTaken and NotAllowed.
+    `acknowledged`: he read the warning about the import. The vehicle's row is the lock: of two who accept for
+    one vehicle, one gets it, the other VehicleTaken. Raises NotYours, Lapsed, WrongState, NotAcknowledged.
     """
     now = at or timezone.now()
     row = locked(quotation)

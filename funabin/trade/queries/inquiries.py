@@ -167,3 +167,9 @@ def _rival(row: Quotation) -> Rival:
 def unconfirmed_since(at: datetime, days: int) -> QuerySet[Inquiry]:
     """Inquiries whose address nobody confirmed within `days` before `at`."""
     return Inquiry.objects.filter(state=rules.UNCONFIRMED, received_at__lte=at - timedelta(days=days))
+
+
+def accounts_to_adopt() -> list[Account]:
+    """Members with guest records whose cases are not yet on their pages."""
+    guests = Inquiry.objects.filter(account=None).values("subject")
+    return list(Account.objects.filter(ended_at=None, guest_records__subject__in=guests).distinct())
