@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connections
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate import vault
@@ -70,6 +71,7 @@ def index_datum(*, key: SubjectKey, datum: UUID, category: Category, value: Valu
             datum=datum,
             category=category.key,
             digest=vault.blind_index(category.key, category.index, form),
+            made_at=timezone.now(),
         )
         for form in forms
     )

@@ -150,6 +150,7 @@ class BlindIndex(models.Model):
     datum = models.UUIDField(db_index=True)
     category = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
 
     class Meta:
         constraints = [

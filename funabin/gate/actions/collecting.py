@@ -64,6 +64,8 @@ def collect(
     it is checked and not kept. Raises Undeclared where the point does not ask a field's category, Refused
     where a required item is missing, the person is under age, or has asked for erasure.
     """
+    if not isinstance(row.pk, UUID):
+        raise ValueError("a row with sealed fields has a UUID of its own before it is saved")
     version = current_version()
     taking = Taking(subject, version, _point(version.policy, point), case, source, at or timezone.now())
     given = _given(taking, row, values)

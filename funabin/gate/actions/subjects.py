@@ -28,7 +28,7 @@ class Remaining:
     case: str
     until: datetime | None
     event: str
-    reason: str  # key of the policy's text that says why
+    reason: str  # the text `reason.<reason>` of the policy says why
     clauses: tuple[str, ...]
 
 
