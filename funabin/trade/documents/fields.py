@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from django.views.decorators.debug import sensitive_variables
+
 from funabin.trade.documents.errors import Problem
 
 T = TypeVar("T")
@@ -21,6 +23,7 @@ def rewritten(document: T, rewrite: Callable[[str, str], str]) -> T:
     return _rewritten(document, "", rewrite)  # type: ignore[no-any-return]
 
 
+@sensitive_variables()
 def texts_of(document: object) -> list[tuple[str, str]]:
     """Path and text of every text in the dataclass, in its order."""
     found: list[tuple[str, str]] = []
@@ -33,6 +36,7 @@ def texts_of(document: object) -> list[tuple[str, str]]:
     return found
 
 
+@sensitive_variables()
 def _rewritten(value: Any, path: str, rewrite: Callable[[str, str], str]) -> Any:
     if isinstance(value, str):
         return rewrite(path, value)

@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from babel.dates import format_date
+from django.views.decorators.debug import sensitive_variables
 
 from funabin.kit.money import Money
 from funabin.trade.documents.data import (
@@ -30,6 +31,7 @@ YEAR = {"en": "y", "ja": "y年"}
 Pair = tuple[str, str]
 
 
+@sensitive_variables()
 def page_of(paper: ProformaData, language: str) -> dict[str, Any]:
     """The page as plain values for the template."""
     words = WORDS[language]
@@ -98,6 +100,7 @@ def _meta(paper: ProformaData, language: str) -> list[Pair]:
     ]
 
 
+@sensitive_variables()
 def _parties(paper: ProformaData, words: Words) -> list[dict[str, Any]]:
     return [
         _party(words["buyer"], paper.buyer, "", words),
@@ -106,6 +109,7 @@ def _parties(paper: ProformaData, words: Words) -> list[dict[str, Any]]:
     ]
 
 
+@sensitive_variables()
 def _party(label: str, party: Party | None, otherwise: str, words: Words) -> dict[str, Any]:
     if party is None:
         return {"label": label, "name": "", "lines": [otherwise]}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from django.views.decorators.debug import sensitive_variables
+
 from funabin.trade.documents.data import INCOTERMS, ProformaData
 from funabin.trade.documents.errors import DocumentError, Problem
 from funabin.trade.documents.fields import MOST_LINES, rewritten, texts_of, too_long
@@ -18,6 +20,7 @@ NEEDED = ("number", "seller.name", "seller.legal_name", "buyer.name", "check_url
 NEEDED_OF_VEHICLE = ("stock_number", "chassis_number", "make", "model")
 
 
+@sensitive_variables()
 def render_proforma(data: ProformaData, *, language: Literal["en", "ja"] | str, issued_at: datetime) -> bytes:
     """The invoice as PDF/A-2a and PDF/UA-1: the same bytes for the same data, language and moment (aware).
 
@@ -39,6 +42,7 @@ def render_proforma(data: ProformaData, *, language: Literal["en", "ja"] | str, 
         raise DocumentError((Problem("document", "typesetting"),)) from None
 
 
+@sensitive_variables()
 def _checked(data: ProformaData, language: str) -> ProformaData:
     paper = rewritten(data, lambda _path, text: clean(text))
     problems = [problem for path, text in texts_of(paper) for problem in too_long(path, text)]
@@ -80,6 +84,7 @@ def _disagreeing(paper: ProformaData) -> Iterator[Problem]:
         yield Problem("incoterm", "unknown")
 
 
+@sensitive_variables()
 def _printable(paper: ProformaData, at: datetime) -> ProformaData:
     """The paper without pictures. Raises DocumentError naming every field with letters that no font has."""
     problems: list[Problem] = []

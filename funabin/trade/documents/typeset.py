@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import pylopdf_fonts_cjk
 import typst
+from django.views.decorators.debug import sensitive_variables
 
 from funabin.trade.documents.errors import DocumentError, Problem
 
@@ -34,6 +35,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[directory])
 
 
+@sensitive_variables()
 def compile_pdf(template: str, page: Any, at: datetime) -> bytes:
     """The PDF of `page` in `template`, dated `at` (aware). Raises Untypeset."""
     pdf = _compiled(template, json.dumps(page, ensure_ascii=False), at)
@@ -42,6 +44,7 @@ def compile_pdf(template: str, page: Any, at: datetime) -> bytes:
     return pdf
 
 
+@sensitive_variables()
 def _compiled(template: str, doc: str, at: datetime) -> bytes | None:
     """None: Typst refused or warned. Its error quotes the text, so nothing we raise may carry it."""
     compiler = typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts())
@@ -58,6 +61,7 @@ class Untypeset(Exception):
     """Typst refused or warned. Says nothing of why, because its messages quote the text."""
 
 
+@sensitive_variables()
 def printable(text: str, field: str, at: datetime) -> str:
     """`text` without pictures that no font has. Raises DocumentError where letters would be lost."""
     if text.isascii() or _is_printable(text, at):
