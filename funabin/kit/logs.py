@@ -15,6 +15,7 @@ from django.views.debug import SafeExceptionReporterFilter
 MAIL = re.compile(r"[^\s@<>\"'(),;:/?=&]+(?:@|%40)[^\s@<>\"'(),;:/?=&]+\.[A-Za-z0-9-]+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\w)")  # nine digits and more
 MASK = "***"
+CODE = Path(__file__).resolve().parent.parent
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -27,7 +28,7 @@ def masked(text: str) -> str:
 def place_of(error: BaseException) -> str:
     """Class, file and line of an error: all that may be written down about it. Its text may hold a datum."""
     frames = _frames_of(error.__traceback__)
-    own = [frame for frame in frames if "funabin" in Path(frame[0]).parts] or frames
+    own = [frame for frame in frames if Path(frame[0]).is_relative_to(CODE)] or frames
     file, line = own[-1] if own else ("?", 0)
     return f"{type(error).__name__} at {_short(file)}:{line}"
 
@@ -41,9 +42,8 @@ def _frames_of(trace: TracebackType | None) -> list[tuple[str, int]]:
 
 
 def _short(file: str) -> str:
-    parts = Path(file).parts
-    start = len(parts) - 1 - parts[::-1].index("funabin") if "funabin" in parts else -2
-    return "/".join(parts[start:])
+    path = Path(file)
+    return str(path.relative_to(CODE.parent)) if path.is_relative_to(CODE) else "/".join(path.parts[-2:])
 
 
 class MaskFilter(logging.Filter):

@@ -1,0 +1,29 @@
+"""`funabin stock import` from the outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import funabin
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(made_site: Path, tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("stock_number,make,model\nAR-90001,Toyota,Hiace\n,Toyota,\n", encoding="utf-8")
+    for _ in range(2):
+        answer = funabin("--site", made_site, "stock", "import", stock, "--dry-run", "--json")
+        assert answer.returncode == 0, answer.stderr
+        report = json.loads(answer.stdout)
+        assert (report["created"], report["lines_rejected"], report["dry_run"]) == (1, 1, True)
+    words = funabin("--site", made_site, "stock", "import", stock, "--dry-run").stdout
+    assert "1 would be new" in words
+    assert "line 3" in words
+
+
+def test_a_list_that_cannot_be_read_is_answered_with_advice(made_site: Path, tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("colour\nred\n", encoding="utf-8")
+    refused = funabin("--site", made_site, "stock", "import", stock)
+    assert refused.returncode == 1
+    assert "Shipped mappings: house, carsensor" in refused.stderr
