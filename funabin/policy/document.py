@@ -37,7 +37,7 @@ def read_document(text: str, file: str) -> Document:
     except YAMLError as error:
         raise PolicyError([_syntax_mistake(error, file)]) from error
     except RecursionError as error:
-        raise PolicyError([Mistake(file, 1, 1, "(file)", "an alias leads back to itself")]) from error
+        raise PolicyError([Mistake(file, 1, 1, "(file)", "nested too deeply")]) from error
 
 
 def _syntax_mistake(error: YAMLError, file: str) -> Mistake:

@@ -49,7 +49,8 @@ class Files:
         for document in self.documents():
             if len(path) > 1 and path[1] in entries(document, section):
                 return document, path
-        return self.house, path
+        holders = (document for document in self.documents() if section in (document.data or {}))
+        return next(holders, self.house), path
 
 
 def entries(document: Document, section: str) -> dict[str, Any]:

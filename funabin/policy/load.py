@@ -96,7 +96,9 @@ def _merged(house: PolicyFile, laws: list[LawFile], texts: dict[str, dict[str, s
         said["roles"] = tuple(dict.fromkeys((*said["roles"], *law.roles)))
     points = {key: _with_reasons(point, texts) for key, point in house.collection_points.items()}
     statutes = tuple(dict.fromkeys(statute for law in laws for statute in law.statutes))
-    return Policy(**said | {"collection_points": points}, statutes=statutes, texts=texts, digest=digest)
+    particulars = next((law.particulars for law in laws if law.particulars), "")
+    said |= {"collection_points": points, "statutes": statutes, "particulars": particulars}
+    return Policy(**said, texts=texts, digest=digest)
 
 
 def _with_reasons(point: CollectionPoint, texts: dict[str, dict[str, str]]) -> CollectionPoint:

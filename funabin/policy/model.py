@@ -259,6 +259,7 @@ class LawFile(BaseModel):
     title: str
     as_of: date
     statutes: tuple[str, ...]  # short names of the acts its articles cite: "APPI"
+    particulars: str = ""  # the article that wants the operator's particulars published
     roles: tuple[str, ...] = ()
     purposes: dict[str, Purpose] = Field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
@@ -270,6 +271,7 @@ class Policy(PolicyFile):
 
     digest: str
     statutes: tuple[str, ...] = ()
+    particulars: str = ""  # the article that wants the operator's particulars published, or ""
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)  # language -> key -> sentence
 
     def text(self, key: str, language: str) -> str:

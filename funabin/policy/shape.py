@@ -65,17 +65,12 @@ def _keyed(document: Document, section: str, key: str, value: Any, mistakes: lis
 
 
 def _statement(document: Document, path: tuple[str | int, ...], value: Any, mistakes: list[Mistake]) -> Any:
-    """Replace own, law or supplement by origin, clauses and reason. Exactly one of them must be there."""
+    """Replace own, law or supplement by origin, clauses and reason. (That one is there is for the check to say.)"""
     if not isinstance(value, dict):
         return value
     given = [origin for origin in ORIGINS if origin in value]
-    if len(given) != 1:
-        found = f"found {' and '.join(given)}" if given else "found none"
-        mistakes.append(
-            document.mistake(
-                path, f"exactly one of own, law, supplement must say where it comes from; {found}"
-            )
-        )
+    if len(given) > 1:
+        mistakes.append(document.mistake(path, f"comes from one origin only; found {' and '.join(given)}"))
     origin = given[0] if given else "own"
     rest = {field: content for field, content in value.items() if field not in ORIGINS}
     return rest | {"origin": origin} | _grounds(origin, value.get(origin))
@@ -100,17 +95,15 @@ def terms(path: tuple[str | int, ...], root: type[BaseModel]) -> list[str]:
     if len(path) == 1:
         return list(root.model_fields)
     section, model = str(path[0]), _model_at(path)
-    if model is None:
-        return []
     hidden = {"origin", "clauses", "reason", "key", "id", "category"}
     words = [field for field in model.model_fields if field not in hidden]
     return [*words, *ORIGINS] if section in KEYED | LISTED and section != "promises" else words
 
 
-def _model_at(path: tuple[str | int, ...]) -> type[BaseModel] | None:
+def _model_at(path: tuple[str | int, ...]) -> type[BaseModel]:
     section = str(path[0])
     if "items" in path[:-1]:
         return Item
     if section in KEYED:
         return KEYED[section][0]
-    return LISTED.get(section) or PLAIN.get(section)
+    return LISTED[section] if section in LISTED else PLAIN[section]

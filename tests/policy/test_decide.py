@@ -57,7 +57,10 @@ def test_a_decision_without_clauses_rests_on_none():
         ({"role": ""}, {"role_not_granted"}),
         ({"objected": frozenset({"answer"})}, {"objected"}),
         ({"erased": True}, {"erased"}),
-        ({"role": "eve", "erased": True, "objected": frozenset({"answer"})}, {"role_not_granted", "objected", "erased"}),
+        (
+            {"role": "eve", "erased": True, "objected": frozenset({"answer"})},
+            {"role_not_granted", "objected", "erased"},
+        ),
     ],
 )
 def test_a_refusal_names_each_thing_that_stood_against_it(changes, reasons):
@@ -94,7 +97,9 @@ def test_what_the_law_asks_for_applies_at_every_point_and_cannot_be_objected_to(
 def test_after_erasure_only_what_the_class_names_goes_on():
     books = {"point": "membership", "erased": True}
     assert codes(policy(), purpose="self.access", role="self", **books) == {"allowed"}
-    assert codes(policy(), purpose="eligibility", role="system", category="person.adult", **books) == {"erased"}
+    assert codes(policy(), purpose="eligibility", role="system", category="person.adult", **books) == {
+        "erased"
+    }
 
 
 def test_a_point_may_write_what_it_asks_what_that_becomes_and_what_it_notes():
@@ -158,7 +163,11 @@ def policies(draw: st.DrawFn) -> Policy:
     }
     purposes = {
         key: built(
-            Purpose, key=st.just(key), leaf=st.integers(0, 4).map(bool), opt_in=st.booleans(), every_point=st.booleans()
+            Purpose,
+            key=st.just(key),
+            leaf=st.integers(0, 4).map(bool),
+            opt_in=st.booleans(),
+            every_point=st.booleans(),
         )
         for key in PURPOSES[:-1]
     }
@@ -172,10 +181,14 @@ def policies(draw: st.DrawFn) -> Policy:
     }  # fmt: skip
     grant = st.builds(
         Grant,
-        **statement(roles=some(ROLES, 1), purposes=some(PURPOSES), categories=some(GLOBS), points=some(PLACES)),
+        **statement(
+            roles=some(ROLES, 1), purposes=some(PURPOSES), categories=some(GLOBS), points=some(PLACES)
+        ),
     )
     retention = {
-        key: built(RetentionClass, key=st.just(key), starts=st.just("taken"), purposes_after_erasure=some(PURPOSES))
+        key: built(
+            RetentionClass, key=st.just(key), starts=st.just("taken"), purposes_after_erasure=some(PURPOSES)
+        )
         for key in ("short", "long")
     }
     return Policy(
@@ -227,7 +240,7 @@ def oracle(house: Policy, asked: Question) -> bool:
     return False
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(policies(), questions)
 def test_decide_agrees_with_a_naive_reading_of_the_rules(house, asked):
     decision = decide(house, asked)
@@ -237,7 +250,7 @@ def test_decide_agrees_with_a_naive_reading_of_the_rules(house, asked):
     assert {reason.code for reason in decision.reasons} <= {*CODES, "allowed"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(policies(), questions)
 def test_saying_no_never_opens_anything(house, asked):
     """Deny beats allow: erasure, an objection or a consent withdrawn never turns a refusal into an opening."""
@@ -246,7 +259,7 @@ def test_saying_no_never_opens_anything(house, asked):
         assert not decide(house, asked).allowed
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(policies())
 def test_the_table_holds_nothing_that_no_row_states(house):
     for purpose, category, point, role in table_of(house):

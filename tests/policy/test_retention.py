@@ -59,5 +59,8 @@ def test_a_contact_before_the_taking_does_not_shorten_the_silence():
 
 def test_the_sentence_holds_the_figures_of_the_file():
     house = policy()
-    assert describe(house, "service", "en") == "Until you ask us to erase it, or 2 years after we last heard from you."
+    assert (
+        describe(house, "service", "en")
+        == "Until you ask us to erase it, or 2 years after we last heard from you."
+    )
     assert describe(house, "books", "en") == "For 7 years."

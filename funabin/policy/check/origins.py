@@ -9,6 +9,9 @@ from funabin.policy.mistakes import Mistake, nearest
 from funabin.policy.model import Origin, Policy, Statement
 
 Found = Iterator[Mistake]
+NO_ORIGIN = (
+    "who says it? one of own: [<clause>], law: <article>, supplement: <word of a reason> must stand here"
+)
 
 
 def origins(policy: Policy, files: Files) -> Found:
@@ -19,7 +22,9 @@ def origins(policy: Policy, files: Files) -> Found:
         elif statement.origin is Origin.LAW:
             yield from _articles(policy, files, path, statement.clauses)
         elif not statement.reason:
-            yield files.mistake(path, "a supplement names the text that says why: supplement: <word>")
+            yield files.mistake(path, NO_ORIGIN)
+    if policy.particulars:
+        yield from _articles(policy, files, ("particulars",), (policy.particulars,))
     for promise in policy.promises.values():
         if promise.void_article:
             yield from _articles(
@@ -42,7 +47,7 @@ def _own(files: Files, path: tuple[Step, ...], statement: Statement) -> Found:
         return
     known = files.keys("promises")
     if not statement.clauses:
-        yield files.mistake(path, "an own statement names its clauses: own: [<clause>]")
+        yield files.mistake(path, NO_ORIGIN)
     for clause in statement.clauses:
         if clause not in known:
             yield files.mistake((*path, "own"), f'no promise "{clause}" is declared{nearest(clause, known)}')

@@ -18,7 +18,7 @@ PUBLISHED = {
 def publishing_obstacles(policy: Policy) -> list[str]:
     """A sentence for each blank particular of the operator that the law wants published."""
     return [
-        f"operator.{field} is blank: {words} must be published (APPI 32)"
+        f"operator.{field} is blank: {words} must be published"
         for field, words in PUBLISHED.items()
         if not getattr(policy.operator, field).strip()
     ]

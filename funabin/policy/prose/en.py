@@ -54,7 +54,6 @@ ENGLISH = Grammar(
         date="{day} {month} {year}",
         particular="{label}: {value}",
         effective="In force since {date}.",
-        version="Version {digest}.",
     ),
     capitals=True,
 )

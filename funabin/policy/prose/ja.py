@@ -53,7 +53,6 @@ JAPANESE = Grammar(
         date="{year}年{month}月{day}日",
         particular="{label}：{value}",
         effective="{date}から適用します。",
-        version="版：{digest}",
     ),
     capitals=False,
 )

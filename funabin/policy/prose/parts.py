@@ -151,10 +151,13 @@ def cookie_in_words(policy: Policy, cookie: Cookie, language: str) -> str:
 
 
 def operator(policy: Policy, language: str) -> Statements:
-    """The particulars of the operator (APPI 32(1))."""
+    """The particulars of the operator, with the article that wants them published where a law set names one."""
     grammar = GRAMMARS[language]
     lines = tuple(PageLine(line) for line in grammar.operator(policy.operator))
-    statement = Statement(origin=Origin.LAW, clauses=("APPI 32(1)",))
+    if not policy.particulars:
+        yield PageStatement(grammar.say("operator"), Origin.OWN.value, ground="", clauses=(), lines=lines)
+        return
+    statement = Statement(origin=Origin.LAW, clauses=(policy.particulars,))
     yield grounded(policy, statement, language, text=grammar.say("operator"), lines=lines)
 
 
@@ -164,9 +167,8 @@ def sources(policy: Policy, language: str) -> Statements:
     for key, source in policy.sources.items():
         archived = grammar.day(source.archived) if source.archived else ""
         text = policy.text(f"source.{key}", language).format(archived=archived)
-        statement = Statement(origin=Origin.OWN)
         yield PageStatement(
-            text=text, origin=statement.origin.value, ground=source.note, clauses=(), archive=source.address
+            text=text, origin=Origin.OWN.value, ground=source.note, clauses=(), archive=source.address
         )
 
 
