@@ -21,9 +21,9 @@ class Mailbox:
         self.recipients: list[str] = []
         self.answer = "250 OK"
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:  # noqa: N802
+    ) -> str:
         """Takes or refuses a recipient."""
         if self.answer.startswith("250"):
             envelope.rcpt_tos.append(address)

@@ -1,4 +1,4 @@
-"""A new colleague opens the mailed link and chooses a password; the second factor follows at the first sign-in."""
+"""A new colleague opens the mailed link and chooses a password; a second factor follows at sign-in."""
 
 from __future__ import annotations
 

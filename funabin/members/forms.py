@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import AddEmailForm, SignupForm
 from allauth.account.models import EmailAddress
@@ -10,6 +10,7 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_variables
@@ -43,10 +44,10 @@ class RegistrationForm(SignupForm):
         self.asking = form_for(POINT, language, exclude=["contact.email"])(
             self.data if self.is_bound else None
         )
-        email, password = self.fields["email"], self.fields.pop("password1")
+        email: Field = self.fields["email"]
         email.label = whole.base_fields["contact_email"].label
         email.help_text = whole.base_fields["contact_email"].help_text
-        self.fields = {"email": email, "password1": password, **self.asking.fields}
+        self.fields.update(self.asking.fields)
 
     def clean(self) -> dict[str, Any]:
         """The collection point's own rules too: what is needed, and the age. Nothing is stored before."""
@@ -92,8 +93,9 @@ class AddressForm(AddEmailForm):
         """Seal the address, then let allauth send its link."""
         token = self.cleaned_data["email"]
         address = typed_in(request).by_token[token]
-        by = member_actor(self.user)
-        self.cleaned_data["email"] = bind_address(account=self.user, address=address, token=token, by=by)
+        account = cast(Account, self.user)
+        by = member_actor(account)
+        self.cleaned_data["email"] = bind_address(account=account, address=address, token=token, by=by)
         saved: EmailAddress = super().save(request)
         return saved
 

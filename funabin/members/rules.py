@@ -53,7 +53,7 @@ def is_past_confirming(opened_at: datetime, at: datetime) -> bool:
 
 
 def is_fresh(proved_at: float, at: float) -> bool:
-    """Whether a session has just proved who it is, so that a second factor needs no second asking. Seconds."""
+    """Whether a session has just proved who it is, so that nothing is asked twice. Both in seconds."""
     return at - proved_at < FRESH_SIGN_IN
 
 

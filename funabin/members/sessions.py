@@ -51,7 +51,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
         """The row to save."""
         return SignInSession(
-            session_key=row_key(self._get_or_create_session_key()),
+            session_key=row_key(self.session_key),
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account=str(data.get(SESSION_KEY, "")),

@@ -63,9 +63,9 @@ def test_nothing_of_a_registration_prints() -> None:
 
 def test_under_age_or_without_capacity_nothing_is_kept(house) -> None:
     for refused, error in (
-        (told(birth_date=date.today()), Refused),
+        (told(birth_date=timezone.now().date()), Refused),
         (told(capacity_declared=False), CapacityNotDeclared),
-    ):  # noqa: DTZ011
+    ):
         with pytest.raises(error):
             register_member(told=refused, password=PASSWORD, language="en")
     assert (Account.objects.count(), DataSubject.objects.count(), SealedDatum.objects.count()) == (0, 0, 0)

@@ -34,7 +34,7 @@ def form_classes() -> list[type[forms.BaseForm]]:
 
 
 def built(form: type[forms.BaseForm], user: Any) -> forms.BaseForm | None:
-    """The form as a page builds it, with the fields added at run time; None where it needs more than a user."""
+    """The form as a page builds it, with fields added at run time; None where it needs more than a user."""
     for arguments in ({}, {"user": user}, {"code": "1"}, {"authenticator": None}):
         try:
             return form(**arguments)

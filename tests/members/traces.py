@@ -15,7 +15,7 @@ from funabin.members.sessions import SessionStore
 
 
 def traces_of(words: list[str], *, caplog: Any) -> list[str]:
-    """Where any of the words stands, in clear, as base64, or as an unkeyed hash. Names the place, not the word."""
+    """Where any of the words stands: in clear, as base64, as an unkeyed hash. Names places, not words."""
     needles = [form for word in words for form in _forms(word)]
     places = {**_tables(), **_files(), **_sessions(), "cache": _cache(), "log": caplog.text.encode()}
     return [place for place, held in places.items() if any(needle in held.lower() for needle in needles)]
