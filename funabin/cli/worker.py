@@ -36,7 +36,21 @@ class Job:
         return function
 
 
-JOBS = (Job("mail", 2, "funabin.outbox.tasks:deliver_due"),)
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600  # seconds
+
+JOBS = (
+    Job("mail", 2, "funabin.outbox.tasks:deliver_due"),
+    Job("reservations", 5, "funabin.trade.tasks:lapse_due_reservations"),
+    Job("quotations", MINUTE, "funabin.trade.tasks:lapse_due_quotations"),
+    Job("adoption", 5, "funabin.trade.tasks:run_adoption"),
+    Job("inquiry-purge", HOUR, "funabin.trade.tasks:run_purge"),
+    Job("sign-in-purge", HOUR, "funabin.members.tasks:run_purge"),
+    Job("journal", MINUTE, "funabin.journal.tasks:run_sealing"),
+    Job("journal-head", DAY, "funabin.journal.tasks:tell_head"),
+    Job("key-ends", HOUR, "funabin.gate.tasks:run_ends"),
+    Job("mending", DAY, "funabin.gate.tasks:run_mending"),
+    Job("promises", DAY, "funabin.conformity.tasks:run_probes"),
+)
 
 
 class Loop:
