@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from funabin.kit.money import Money
 from funabin.trade.models.inquiries import Inquiry
 from funabin.trade.rules.quotations import DISCOUNT, INCOTERMS, ISSUED, KINDS, STATES
 
@@ -51,6 +52,11 @@ class Quotation(models.Model):
             ),
         ]
 
+    @property
+    def price(self) -> Money:
+        """The total, in the quotation's currency."""
+        return Money(self.total, self.currency)
+
 
 class QuotationLine(models.Model):
     """One line of a quotation. The database refuses to change it (migration 0001)."""
@@ -74,3 +80,8 @@ class QuotationLine(models.Model):
                 name="quotation_line_only_a_discount_below_zero",
             ),
         ]
+
+    @property
+    def money(self) -> Money:
+        """The amount, in the quotation's currency; a discount's is below zero."""
+        return Money(self.amount, self.quotation.currency)

@@ -1,0 +1,288 @@
+"""The gate exercised: every sealed field of the code written at every point that asks it, in a world that is rolled back.
+
+Nothing is read back in clear here: the trial asks the gate's own judgement whether it would open, and looks for
+the planted value in what would lie on the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.timezone import now
+
+from funabin.gate.actions import collect, engage, enrol_subject
+from funabin.gate.errors import Refused, Undeclared
+from funabin.gate.fields import Handle, sealed_fields
+from funabin.gate.judging import Asked, Facts, gather, judge
+from funabin.gate.models import DataSubject, SealedDatum
+from funabin.journal.actor import Actor
+from funabin.policy.decide import Question, categories_at, decide
+from funabin.policy.model import CollectionPoint, Policy
+
+CASE = "PROBE"
+TEXT_CANARY = "Kanariya Probe Bird"
+CANARIES: dict[str, str | date | bytes | bool] = {
+    "text": TEXT_CANARY,
+    "long_text": f"{TEXT_CANARY}, 1 Harbour Road",
+    "email": "kanariya@probe.example",
+    "phone": "+81312345678",
+    "date": date(1980, 2, 29),
+    "year": "1980",
+    "country": "KE",
+    "port": "KEMBA",
+    "postal_code": "4980001",
+    "choice": "en",
+    "yes_no": True,
+    "file": b"Kanariya file",
+    "token": "KANARIYATOKEN",
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One field written at one point: whether it was sealed, and what each wrong way to open it met."""
+
+    place: str
+    category: str
+    point: str
+    sealed: bool
+    allowed: tuple[str, str]  # role and purpose that the policy grants, or ("", "") where none does
+    opens: bool  # with that role, purpose and an engagement
+    refused: dict[str, bool]  # wrong way -> whether the gate refused
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """All trials, and the fields of the code that no collection point of the policy asks for."""
+
+    trials: tuple[Trial, ...]
+    undeclared: tuple[str, ...]
+    strangers_refused: dict[str, bool]  # point -> whether a field it does not ask was refused
+
+    def of(self, category: str) -> tuple[Trial, ...]:
+        """The trials of one category."""
+        return tuple(trial for trial in self.trials if trial.category == category)
+
+    def at(self, point: str, category: str) -> tuple[Trial, ...]:
+        """The trials of one category at one point."""
+        return tuple(trial for trial in self.of(category) if trial.point == point)
+
+
+def sealed_models() -> Iterator[type[models.Model]]:
+    """Every model that holds sealed data."""
+    return (model for model in apps.get_models() if sealed_fields(model))
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A world in both databases that never was."""
+    with transaction.atomic(using="default"), transaction.atomic(using="keyring"):
+        yield
+        transaction.set_rollback(True, using="keyring")
+        transaction.set_rollback(True, using="default")
+
+
+def exercise_the_gate(policy: Policy, *, by: Actor) -> Exercise:
+    """Try every sealed field at every collection point. Leaves nothing behind."""
+    trials: list[Trial] = []
+    with rolled_back():
+        for model in sealed_models():
+            for point in policy.collection_points.values():
+                trials += _trials(policy, model, point, by)
+        strangers = {
+            key: _refuses_strangers(policy, point, by) for key, point in policy.collection_points.items()
+        }
+    tried = {trial.place for trial in trials}
+    places = {field.place for model in sealed_models() for field in sealed_fields(model).values()}
+    return Exercise(tuple(trials), tuple(sorted(places - tried)), strangers)
+
+
+def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list[tuple[models.Model, Handle]]:
+    """Everything every point asks, about one person; the rows are not saved. For a world that is rolled back."""
+    written: list[tuple[models.Model, Handle]] = []
+    for model in sealed_models():
+        for point in policy.collection_points.values():
+            fields = _asked_fields(policy, model, point)
+            if not fields:
+                continue
+            row = model(pk=uuid4())
+            collect(
+                subject=subject, point=point.key, row=row, values=_canaries(policy, fields), by=by, case=CASE
+            )
+            written += [(row, getattr(row, name)) for name in fields]
+    return written
+
+
+def write_one(policy: Policy, *, by: Actor) -> tuple[DataSubject, models.Model, Handle]:
+    """A specimen with a text that the person may have erased; the row is not saved."""
+    subject = enrol_subject(subject_class="specimen", by=by)
+    for model in sealed_models():
+        for point in policy.collection_points.values():
+            fields = _asked_fields(policy, model, point)
+            name = next(
+                (n for n, c in fields.items() if policy.categories[c].kind in ("text", "long_text")), ""
+            )
+            if name and policy.retention[point.retention].erasable:
+                row = model(pk=uuid4())
+                collect(subject=subject, point=point.key, row=row, values=_canaries(policy, fields), by=by)
+                return subject, row, getattr(row, name)
+    raise LookupError("no point takes a text that may be erased")
+
+
+def refuses_at_age(policy: Policy, point: CollectionPoint, age: int, *, by: Actor) -> bool | None:
+    """Whether somebody of `age` years is refused at `point`; None where no model takes what it asks."""
+    birth = next((item.category for item in point.items if policy.categories[item.category].reduce_to), "")
+    for model in sealed_models():
+        fields = _asked_fields(policy, model, point)
+        if not birth or not _holds_required(model, point):
+            continue
+        values = {**_canaries(policy, fields), birth: _birthday(age)}
+        with rolled_back():
+            subject = enrol_subject(subject_class=point.subject, by=by)
+            try:
+                collect(
+                    subject=subject, point=point.key, row=model(pk=uuid4()), values=values, by=by, case=CASE
+                )
+            except Refused as refusal:
+                return any(reason.code == "under_age" for reason in refusal.reasons)
+        return False
+    return None
+
+
+def _birthday(age: int) -> date:
+    today = now().date()
+    return today.replace(year=today.year - age, day=1) - timedelta(days=1) if age else today
+
+
+def _asked_fields(policy: Policy, model: type[models.Model], point: CollectionPoint) -> dict[str, str]:
+    asked = categories_at(policy, point)
+    return {
+        name: field.category
+        for name, field in sealed_fields(model).items()
+        if field.category in asked and policy.categories[field.category].sensitivity != "banned"
+    }
+
+
+def _canaries(policy: Policy, fields: dict[str, str]) -> dict[str, str | date | bytes | bool]:
+    return {name: CANARIES[policy.categories[category].kind] for name, category in fields.items()}
+
+
+def _holds_required(model: type[models.Model], point: CollectionPoint) -> bool:
+    holds = {field.category for field in sealed_fields(model).values()}
+    required = {item.category for item in point.items if item.need == "required"}
+    return bool(holds & required)
+
+
+def _trials(policy: Policy, model: type[models.Model], point: CollectionPoint, by: Actor) -> list[Trial]:
+    fields = _asked_fields(policy, model, point)
+    if not fields:
+        return []
+    subject, row = enrol_subject(subject_class=point.subject, by=by), model(pk=uuid4())
+    values = _canaries(policy, fields)
+    collect(subject=subject, point=point.key, row=row, values=values, by=by, case=CASE)
+    handles: dict[str, Handle] = {name: getattr(row, name) for name in fields}
+    blobs = {
+        d.pk: bytes(d.ciphertext)
+        for d in SealedDatum.objects.filter(pk__in=[h.datum for h in handles.values()])
+    }
+    ways = {name: _granted(policy, category, point) for name, category in fields.items()}
+    wrong = {way: _wrong_ways(subject, list(handles.values()), way) for way in set(ways.values())}
+    return [
+        Trial(
+            place=handle.place,
+            category=handle.category,
+            point=point.key,
+            sealed=not _shows(values[name], blobs[handle.datum]),
+            allowed=ways[name],
+            opens=wrong[ways[name]][handle].pop("opens"),
+            refused=wrong[ways[name]][handle],
+        )
+        for name, handle in handles.items()
+    ]
+
+
+def _shows(value: str | date | bytes | bool, blob: bytes) -> bool:
+    if isinstance(value, bytes):
+        return value in blob
+    text = str(value)
+    return len(text) > 3 and any(text.encode(code) in blob for code in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def _granted(policy: Policy, category: str, point: CollectionPoint) -> tuple[str, str]:
+    """A role other than the person's own, and a purpose, that the policy allows; two empty words where none is."""
+    for purpose in (*point.purposes, *policy.purposes):
+        for role in policy.roles:
+            question = Question(purpose=purpose, category=category, point=point.key, role=role)
+            if role != "self" and decide(policy, question).allowed:
+                return role, purpose
+    return "", ""
+
+
+def _wrong_ways(
+    subject: DataSubject, handles: list[Handle], way: tuple[str, str]
+) -> dict[Handle, dict[str, bool]]:
+    """Per handle: whether each wrong way to open is refused, and whether the right one opens."""
+    role, purpose = way
+    clerk = Actor(kind="staff", token="probe-clerk", roles=frozenset({role}))
+    nobody = Actor(kind="staff", token="probe-nobody", roles=frozenset())
+    ids = [handle.datum for handle in handles]
+    asked = Asked(purpose, clerk)
+    before = gather(asked, ids)
+    if purpose:
+        engage(subject=subject, purposes=[purpose], case=CASE, by=clerk, roles=[role])
+    after = gather(asked, ids)
+    unknown = Asked("no.such.purpose", clerk)
+    found: dict[Handle, dict[str, bool]] = {}
+    for handle in handles:
+        found[handle] = {
+            "opens": not judge(after, asked, handle, CASE).reasons,
+            "no_engagement": bool(judge(before, asked, handle, CASE).reasons),
+            "another_case": bool(judge(after, asked, handle, "OTHER").reasons),
+            "no_role": bool(judge(after, Asked(purpose, nobody), handle, CASE).reasons),
+            "unknown_purpose": bool(judge(after, unknown, handle, CASE).reasons),
+            "moved": bool(judge(after, asked, _elsewhere(handle), CASE).reasons),
+            "dead_key": bool(judge(_without_keys(after), asked, handle, CASE).reasons),
+        }
+    return found
+
+
+def _elsewhere(handle: Handle) -> Handle:
+    return Handle(handle.datum, handle.category, handle.place, str(uuid4()))
+
+
+def _without_keys(facts: Facts) -> Facts:
+    return Facts(facts.data, {}, facts.current, facts.versions, facts.engaged, facts.said)
+
+
+def _refuses_strangers(policy: Policy, point: CollectionPoint, by: Actor) -> bool:
+    """Whether a field the point does not ask is refused there."""
+    asked = categories_at(policy, point)
+    for model in sealed_models():
+        for name, field in sealed_fields(model).items():
+            if field.category in asked:
+                continue
+            value = (
+                CANARIES[policy.categories[field.category].kind]
+                if field.category in policy.categories
+                else "x"
+            )
+            subject = enrol_subject(subject_class=point.subject, by=by)
+            try:
+                collect(
+                    subject=subject,
+                    point=point.key,
+                    row=model(pk=uuid4()),
+                    values={name: value},
+                    by=by,
+                    case=CASE,
+                )
+            except Undeclared:
+                continue
+            return False
+    return True

@@ -1,0 +1,115 @@
+"""The site does not start if it would break its own policy: code and settings held against the file, before the first request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from funabin.conformity.exercise import sealed_models
+from funabin.conformity.probes import PROBES
+from funabin.gate.fields import sealed_fields
+from funabin.gate.models import PolicyVersion
+from funabin.gate.policies import current_version
+from funabin.members.queries import staff_seats
+from funabin.policy.check import publishing_obstacles
+from funabin.policy.decide import categories_at
+from funabin.policy.document import Document, read_document
+from funabin.policy.model import Policy
+
+
+class PreflightFailed(Exception):
+    """The code and the policy disagree. Its text names every place, the policy file's line first."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(
+            "The site does not start, because it would break its own policy:\n" + "\n".join(faults)
+        )
+        self.faults = tuple(faults)
+
+
+def preflight() -> None:
+    """Raise PreflightFailed unless everything in the code is declared in the policy in force."""
+    version = current_version()
+    row = PolicyVersion.objects.get(number=version.number)
+    file = read_document(row.sources["policy"], row.sources.get("file", "policy.yaml"))
+    faults = list(faults_of(version.policy, file))
+    if faults:
+        raise PreflightFailed(faults)
+
+
+def faults_of(policy: Policy, file: Document) -> Iterator[str]:
+    """Every disagreement between the code and `policy`, as `file:line: what, and what to do`."""
+    for check in (_operator, _fields, _views, _cookies, _roles, _probes):
+        for path, message in check(policy):
+            place = file.mistake(path, message)
+            yield f"{place.file}:{place.line}: {message}"
+
+
+Faults = Iterator[tuple[list[str | int], str]]
+
+
+def _operator(policy: Policy) -> Faults:
+    for obstacle in publishing_obstacles(policy):
+        yield ["operator"], obstacle
+
+
+def _fields(policy: Policy) -> Faults:
+    asked = {
+        category for point in policy.collection_points.values() for category in categories_at(policy, point)
+    }
+    for model in sealed_models():
+        for field in sealed_fields(model).values():
+            if field.category not in policy.categories:
+                yield ["categories"], f"the field {field.place} holds {field.category}, which is not declared"
+            elif field.category not in asked:
+                path: list[str | int] = ["categories", field.category]
+                yield path, f"the field {field.place} holds {field.category}, which no collection point asks"
+
+
+def _views(policy: Policy) -> Faults:
+    for name, view in views_of(get_resolver()):
+        purposes, nothing = getattr(view, "purposes", ()), getattr(view, "without_personal_data", False)
+        if bool(purposes) == bool(nothing):
+            yield ["purposes"], f"the view {name} must declare its purposes, or that it opens nothing"
+        for purpose in purposes:
+            if purpose not in policy.purposes or not policy.purposes[purpose].leaf:
+                yield (
+                    ["purposes"],
+                    f"the view {name} opens data for {purpose}, which is no purpose of the policy",
+                )
+
+
+def _cookies(policy: Policy) -> Faults:
+    declared = {cookie.name: cookie for cookie in policy.cookies}
+    for face, (name, path) in settings.SESSION_COOKIES.items():
+        cookie = declared.get(name)
+        if cookie is None:
+            yield ["cookies"], f"the cookie {name} of {face} is not declared"
+        elif (cookie.path, cookie.face) != (path, face):
+            yield ["cookies"], f"the cookie {name} is declared for {cookie.path}, but set for {path}"
+
+
+def _roles(policy: Policy) -> Faults:
+    for role in {role for seat in staff_seats() for role in seat.roles}:
+        if role not in policy.roles:
+            yield ["roles"], f"somebody of the staff holds the role {role}, which the policy does not name"
+
+
+def _probes(policy: Policy) -> Faults:
+    for promise in policy.promises.values():
+        for key in (promise.by, *promise.also):
+            if key and key not in PROBES:
+                yield ["promises", promise.id], f"{promise.id} is kept by {key}, which no probe can check"
+
+
+def views_of(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every view of the address map, with the address it answers."""
+    for pattern in resolver.url_patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from views_of(pattern, address)
+        elif isinstance(pattern, URLPattern):
+            yield address, pattern.callback

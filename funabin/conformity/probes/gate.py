@@ -1,0 +1,172 @@
+"""Probes of the gate: what is sealed, what may be asked, who may open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+from django.utils.timezone import now
+
+from funabin.conformity.exercise import Trial, refuses_at_age
+from funabin.conformity.finding import Finding
+from funabin.conformity.run import Run
+from funabin.gate.models import DataSubject, SealedDatum
+from funabin.journal.models import Entry
+from funabin.policy.decide import Question, decide
+
+
+def faults_of(trials: Iterable[Trial]) -> tuple[str, ...]:
+    """What a set of trials shows to be broken."""
+    faults = []
+    for trial in trials:
+        where = f"{trial.place} at {trial.point}"
+        if not trial.sealed:
+            faults.append(f"{where} lies in clear")
+        if trial.allowed != ("", "") and not trial.opens:
+            faults.append(f"{where} does not open for {trial.allowed[1]}")
+        faults += [f"{where} opens with {way}" for way, refused in trial.refused.items() if not refused]
+    return tuple(faults)
+
+
+def sealed_category(run: Run, args: tuple[str, ...]) -> Finding:
+    """Every field of these categories is sealed and opens for nobody without purpose, role, engagement and key."""
+    trials = [trial for category in args for trial in run.exercise.of(category)]
+    faults = faults_of(trials)
+    faults += tuple(f"nothing takes {category}" for category in args if not run.exercise.of(category))
+    held = SealedDatum.objects.filter(category__in=args).count()
+    return Finding(
+        "Written and looked for on the disk, then tried with every wrong purpose, role, case, place and key.",
+        {"fields_tried": len(trials), "held_now": held},
+        faults,
+    )
+
+
+def registers_sealed(run: Run, args: tuple[str, ...]) -> Finding:
+    """Every sealed field of the code is declared in the policy, and every one is sealed."""
+    faults = faults_of(run.exercise.trials)
+    faults += tuple(f"{place} is asked by no collection point" for place in run.exercise.undeclared)
+    figures = SealedDatum.objects.aggregate(data=Count("id"), people=Count("subject", distinct=True))
+    return Finding(
+        "Each field of the register was written at each point that asks it.", dict(figures), faults
+    )
+
+
+def collected_at(run: Run, args: tuple[str, ...]) -> Finding:
+    """The point takes these categories, sealed, and journals that it did."""
+    point, *categories = args
+    faults = tuple(f"{point} does not take {key}" for key in categories if not run.exercise.at(point, key))
+    faults += faults_of(trial for key in categories for trial in run.exercise.at(point, key))
+    taken = Entry.objects.filter(kind="data.collected", detail__point=point).count()
+    return Finding("The form is built from the collection point.", {"times_taken": taken}, faults)
+
+
+def undeclared_field_refused(run: Run, args: tuple[str, ...]) -> Finding:
+    """No point takes a field that the policy does not name there."""
+    tried = run.exercise.strangers_refused
+    faults = tuple(f"{point} took a field it does not ask" for point, refused in tried.items() if not refused)
+    return Finding(
+        "At each point, every field it does not ask was tried.", {"points_tried": len(tried)}, faults
+    )
+
+
+def default_refusal(run: Run, args: tuple[str, ...]) -> Finding:
+    """What no row states is refused: an unknown purpose, no role, no engagement."""
+    faults = faults_of(run.exercise.trials)
+    refused = Entry.objects.filter(kind="data.refused").count()
+    return Finding("Every wrong way was tried on every field.", {"refusals_recorded": refused}, faults)
+
+
+def role_table(run: Run, args: tuple[str, ...]) -> Finding:
+    """Staff open only what the table of roles, purposes and categories grants them."""
+    policy, allowed, asked = run.policy, 0, 0
+    for point in policy.collection_points.values():
+        for item in point.items:
+            for role in policy.roles:
+                for purpose in policy.purposes:
+                    asked += 1
+                    allowed += decide(policy, Question(purpose, item.category, point.key, role)).allowed
+    faults = tuple(
+        f"{trial.place} at {trial.point} opens without a role"
+        for trial in run.exercise.trials
+        if not trial.refused["no_role"]
+    )
+    faults += ("the table allows everything",) if allowed == asked else ()
+    opened = Entry.objects.filter(kind__in=("data.opened", "data.listed")).count()
+    figures = {"cells_allowed": allowed, "cells_asked": asked, "openings_recorded": opened}
+    return Finding("Every cell of role, purpose, category and point was decided.", figures, faults)
+
+
+def purpose_leaf(run: Run, args: tuple[str, ...]) -> Finding:
+    """The purposes open what they are granted, and only through a leaf of their own."""
+    faults, policy = [], run.policy
+    for key in args:
+        purpose = policy.purposes.get(key)
+        if purpose is None or not purpose.leaf:
+            faults.append(f"{key} is no purpose that opens anything")
+        elif not any(key in grant.purposes for grant in policy.grants):
+            faults.append(f"nobody may open anything for {key}")
+        elif purpose.parent and _opens_anything(run, purpose.parent):
+            faults.append(f"the parent {purpose.parent} opens data")
+    opened = Entry.objects.filter(kind__in=("data.opened", "data.listed"), purpose__in=args).count()
+    return Finding(
+        "Each purpose was decided against the policy in force.", {"openings_recorded": opened}, tuple(faults)
+    )
+
+
+def _opens_anything(run: Run, purpose: str) -> bool:
+    return any(
+        decide(run.policy, Question(purpose, item.category, point.key, role)).allowed
+        for point in run.policy.collection_points.values()
+        for item in point.items
+        for role in run.policy.roles
+    )
+
+
+def purpose_only(run: Run, args: tuple[str, ...]) -> Finding:
+    """The category opens for the one purpose, for the person himself and for duties of law, and for nothing else."""
+    purpose, category = args
+    policy, found = run.policy, set()
+    own = {key for key, row in policy.purposes.items() if row.origin == "law"}
+    for point in policy.collection_points.values():
+        for role in policy.roles:
+            found |= {
+                key
+                for key in policy.purposes
+                if decide(policy, Question(key, category, point.key, role)).allowed
+            }
+    faults = tuple(f"{category} opens for {key}" for key in sorted(found - own - {purpose}))
+    faults += () if purpose in found else (f"{category} opens for nobody under {purpose}",)
+    return Finding("Every purpose was decided for this category.", {"purposes": len(found)}, faults)
+
+
+def age_gate(run: Run, args: tuple[str, ...]) -> Finding:
+    """Somebody under the least age is refused before anything is kept; the birth date itself is never kept."""
+    faults, tried = [], 0
+    for point in run.policy.collection_points.values():
+        least = point.minimum_age or 0
+        if not least:
+            continue
+        tried += 1
+        if refuses_at_age(run.policy, point, least - 1, by=run.by) is not True:
+            faults.append(f"{point.key} takes people under {least}")
+        if refuses_at_age(run.policy, point, least, by=run.by) is not False:
+            faults.append(f"{point.key} does not take people of {least}")
+    reduced = [key for key, row in run.policy.categories.items() if row.reduce_to]
+    kept = SealedDatum.objects.filter(category__in=reduced).count()
+    faults += [f"{kept} birth dates are kept"] if kept else []
+    faults += [] if tried else ["no collection point states a least age"]
+    refused = Entry.objects.filter(kind="data.refused", detail__codes__contains="under_age").count()
+    return Finding("A birth date one year short was refused, one just old enough was taken.",
+                   {"points_tried": tried, "refused_so_far": refused}, tuple(faults))  # fmt: skip
+
+
+def no_personal_row_for_visitors(run: Run, args: tuple[str, ...]) -> Finding:
+    """Looking at public pages leaves no row about a person, no cookie and no session."""
+    before = (SealedDatum.objects.count(), DataSubject.objects.count())
+    pages = [run.public(name) for name in ("home", "stock", "company", "privacy")]
+    after = (SealedDatum.objects.count(), DataSubject.objects.count())
+    faults = [f"{page.path} answered {page.status}" for page in pages if page.status != 200]
+    faults += [f"{page.path} sets a cookie" for page in pages if page.cookies]
+    faults += [] if before == after else ["a visit wrote a row about a person"]
+    return Finding("Public pages were visited and rows counted before and after.",
+                   {"pages": len(pages), "checked": now().date().isoformat()}, tuple(faults))  # fmt: skip

@@ -1,0 +1,1 @@
+"""The desk's forms: plain ones; what asks about a person is built by the gate."""

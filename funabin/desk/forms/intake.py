@@ -1,0 +1,68 @@
+"""The form a clerk writes down an inquiry with: what the policy asks, and how it came."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from funabin.catalogue.queries import any_vehicle
+from funabin.gate.forms import PersonalForm, form_for
+from funabin.shipping.queries import ports_for_choice
+from funabin.trade.rules.inquiries import STAFF_CHANNELS
+
+CHANNELS = {
+    "phone": _("Telephone"),
+    "whatsapp": _("WhatsApp"),
+    "email": _("E-mail"),
+    "desk": _("At our office"),
+}
+SOURCES = [("self", _("The person told us")), ("other", _("Somebody else told us"))]
+
+
+class IntakeFields(forms.Form):
+    """What is not about the person."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came"), choices=[(key, CHANNELS[key]) for key in STAFF_CHANNELS]
+    )
+    source = forms.ChoiceField(label=_("Who told us"), choices=SOURCES)
+    stock_numbers = forms.CharField(
+        label=_("Stock numbers"),
+        help_text=_("One or several, with a blank between them."),
+        required=False,
+        max_length=200,
+    )
+    port = forms.ChoiceField(label=_("Port of discharge"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the answer"), choices=[("en", "English"), ("ja", "日本語")]
+    )
+    notice_given = forms.BooleanField(
+        label=_("I told the person what we keep, why and for how long."),
+        error_messages={"required": _("Tell the person first.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ports = [
+            (group.name, [(port.unlocode, port.name) for port in group.ports]) for group in ports_for_choice()
+        ]
+        self.fields["port"].choices = [("", _("Not known yet")), *ports]  # type: ignore[attr-defined]
+
+    def clean_stock_numbers(self) -> list[Any]:
+        """The vehicles. An unknown number is named."""
+        numbers = re.split(r"[\s,;]+", self.cleaned_data["stock_numbers"].strip())
+        found = {number: any_vehicle(number) for number in numbers if number}
+        unknown = [number for number, vehicle in found.items() if vehicle is None]
+        if unknown:
+            raise forms.ValidationError(
+                _("There is no vehicle %(numbers)s.") % {"numbers": ", ".join(unknown)}
+            )
+        return [vehicle for vehicle in found.values() if vehicle is not None]
+
+
+def intake_form(language: str) -> type[PersonalForm]:
+    """The whole form."""
+    return type("IntakeForm", (IntakeFields, form_for("inquiry.by_staff", language)), {})

@@ -1,0 +1,42 @@
+"""Addresses of the desk. Reading is a noun, acting is a verb and a POST."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from funabin.desk.views import cases, deals, intake, policy, quotations, staff, vehicles
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", cases.inbox, name="inbox"),
+    path("cases/new/", intake.record_inquiry, name="record_inquiry"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/take/", cases.take_inquiry, name="take_inquiry"),
+    path("cases/<str:number>/assign/", cases.assign_inquiry, name="assign_inquiry"),
+    path("cases/<str:number>/answer/", cases.answer_inquiry, name="answer_inquiry"),
+    path("cases/<str:number>/close/", cases.close_inquiry, name="close_inquiry"),
+    path("cases/<str:number>/quotation/", quotations.quote, name="quote"),
+    path("quotations/<str:number>/", quotations.quotation, name="quotation"),
+    path("quotations/<str:number>/revise/", quotations.revise, name="revise_quotation"),
+    path("quotations/<str:number>/withdraw/", quotations.withdraw, name="withdraw_quotation"),
+    path("quotations/<str:number>/accept/", quotations.accept, name="accept_quotation"),
+    path("deals/", deals.pipeline, name="pipeline"),
+    path("deals/<str:number>/", deals.deal, name="deal"),
+    path("deals/<str:number>/order/", deals.place_order, name="place_order"),
+    path("deals/<str:number>/proforma/issue/", deals.issue_proforma, name="issue_proforma"),
+    path("deals/<str:number>/proforma/<str:language>.pdf", deals.proforma, name="proforma"),
+    path("deals/<str:number>/cancel/", deals.cancel_deal, name="cancel_deal"),
+    path("deals/<str:number>/complete/", deals.complete_deal, name="complete_deal"),
+    path("vehicles/", vehicles.vehicles, name="vehicles"),
+    path("vehicles/<str:stock_number>/", vehicles.vehicle, name="vehicle"),
+    path("vehicles/<str:stock_number>/price/", vehicles.change_price, name="change_price"),
+    path("vehicles/<str:stock_number>/publish/", vehicles.publish_vehicle, name="publish_vehicle"),
+    path("vehicles/<str:stock_number>/sold/", vehicles.mark_sold, name="mark_sold"),
+    path("vehicles/<str:stock_number>/pictures/", vehicles.add_picture, name="add_picture"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/invite/", staff.invite_staff, name="invite_staff"),
+    path("staff/<str:handle>/end/", staff.end_staff, name="end_staff"),
+    path("staff/<str:handle>/second-factor/", staff.reset_second_factor, name="reset_second_factor"),
+    path("policy/", policy.promises, name="promises"),
+]

@@ -1,0 +1,174 @@
+"""The inbox and a case: three panes as in a mail program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from funabin.correspondence.queries import messages_of
+from funabin.desk.access import StaffRequest, staff_only
+from funabin.desk.colleagues import sales_colleagues, sign_of
+from funabin.desk.forms.cases import AnswerForm, AssignForm
+from funabin.gate.actions import Opened, open_data, open_list
+from funabin.gate.purpose import for_purpose
+from funabin.journal.actor import Actor
+from funabin.trade.actions import inquiries as actions
+from funabin.trade.queries import inquiries as queries
+from funabin.trade.queries.inquiries import Case
+from funabin.trade.rules.errors import TradeError
+
+ANSWER = "inquiry.answer"
+
+
+@require_safe
+@staff_only()
+@for_purpose(ANSWER)
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Nobody's cases and one's own; who has no cases gets the page of his own work."""
+    if "sales" not in request.actor.roles:
+        return redirect(_home_of(request.actor))
+    cases = queries.inbox(request.actor)
+    return render(request, "desk/inbox.html", {"cases": cases, "names": _names(cases, request.actor)})
+
+
+@require_safe
+@staff_only()
+@for_purpose(ANSWER)
+@sensitive_variables("opened")
+def case(request: StaffRequest, number: str) -> HttpResponse:
+    """A case beside the inbox. Taking it opens it; another clerk's is refused."""
+    found = _case(number, request.actor)
+    cases = queries.inbox(request.actor)
+    is_own = found.inquiry.assigned_to == request.actor.token
+    thread = list(messages_of(found.inquiry.thread))
+    opened = _open(found, [message.body for message in thread], request.actor) if is_own else None
+    context = {
+        "cases": cases,
+        "names": _names(cases, request.actor),
+        "case": found,
+        "is_own": is_own,
+        "thread": thread,
+        "opened": opened,
+        "others": _others(found, opened),
+        "rivals": queries.rivals([vehicle.pk for vehicle in found.vehicles], beside=found.inquiry),
+        "form": AnswerForm(),
+        "assign_form": AssignForm(sales_colleagues(besides=request.actor)) if is_own else None,
+    }
+    return render(request, "desk/cases/case.html", context)
+
+
+def _case(number: str, actor: Actor) -> Case:
+    found = queries.case_of(number, actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _open(found: Case, bodies: list[Any], actor: Actor) -> Opened:
+    handles = [*found.contact.handles, *bodies]
+    return open_data(handles, purpose=ANSWER, by=actor, case=found.number)
+
+
+@sensitive_variables()
+def _others(found: Case, opened: Opened | None) -> list[tuple[Any, str]]:
+    """Other cases of the same buyer and their clerks' signs; by address and number too, once they are open."""
+    said = opened or {}
+    email, phone = (said.get(handle, "") for handle in (found.contact.email, found.contact.phone))
+    rows = queries.other_cases(found.inquiry, email=email, phone=phone)
+    return [(row, sign_of(row.assigned_to)) for row in rows]
+
+
+def _names(cases: list[Case], actor: Actor) -> Opened | None:
+    """Names of one's own cases; the rest stays sealed in the list."""
+    own = {case.number: [case.contact.name] for case in cases if case.inquiry.assigned_to == actor.token}
+    return open_list(own, purpose=ANSWER, by=actor) if own else None
+
+
+def _home_of(actor: Actor) -> str:
+    homes = {
+        "stock": "desk:vehicles",
+        "shipping": "desk:pipeline",
+        "accounts": "desk:pipeline",
+        "admin": "desk:staff",
+    }
+    return next((home for role, home in homes.items() if role in actor.roles), "desk:promises")
+
+
+@require_POST
+@staff_only("sales")
+@for_purpose(ANSWER)
+def take_inquiry(request: StaffRequest, number: str) -> HttpResponse:
+    """Take a case nobody has: from now on it is open to this clerk only."""
+    return _done(request, number, lambda found: actions.take_inquiry(inquiry=found.inquiry, by=request.actor))
+
+
+@require_POST
+@staff_only("sales")
+@for_purpose(ANSWER)
+def assign_inquiry(request: StaffRequest, number: str) -> HttpResponse:
+    """Give one's case to a colleague."""
+    form = AssignForm(sales_colleagues(besides=request.actor), request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a colleague."))
+        return redirect("desk:case", number)
+    found = _case(number, request.actor)
+    try:
+        actions.assign_inquiry(inquiry=found.inquiry, to=form.cleaned_data["to"], by=request.actor)
+    except TradeError as error:
+        messages.error(request, error.message)
+        return redirect("desk:case", number)
+    messages.success(request, _("The case is your colleague's now. You can no longer open it."))
+    return redirect("desk:inbox")
+
+
+@require_POST
+@staff_only("sales")
+@for_purpose(ANSWER)
+@sensitive_variables("form")
+def answer_inquiry(request: StaffRequest, number: str) -> HttpResponse:
+    """Write to the buyer."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write an answer first."))
+        return redirect("desk:case", number)
+    text = form.cleaned_data["text"]
+    answered = _("Your answer is on its way.")
+    return _done(
+        request,
+        number,
+        lambda found: actions.answer_inquiry(inquiry=found.inquiry, text=text, by=request.actor),
+        said=answered,
+    )
+
+
+@require_POST
+@staff_only("sales")
+@for_purpose(ANSWER)
+def close_inquiry(request: StaffRequest, number: str) -> HttpResponse:
+    """Close a case: nobody opens its data any more."""
+    found = _case(number, request.actor)
+    try:
+        actions.close_inquiry(inquiry=found.inquiry, by=request.actor)
+    except TradeError as error:
+        messages.error(request, error.message)
+        return redirect("desk:case", number)
+    messages.success(request, _("The case is closed."))
+    return redirect("desk:inbox")
+
+
+def _done(request: StaffRequest, number: str, act: Callable[[Case], object], said: str = "") -> HttpResponse:
+    try:
+        act(_case(number, request.actor))
+    except TradeError as error:
+        messages.error(request, error.message)
+    else:
+        if said:
+            messages.success(request, said)
+    return redirect("desk:case", number)

@@ -1,0 +1,159 @@
+"""Deals at the desk: the pipeline, one deal, its order and its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from funabin.desk.access import StaffRequest, staff_only
+from funabin.gate.actions import Opened, open_data
+from funabin.gate.purpose import for_purpose
+from funabin.trade.actions import deals as actions
+from funabin.trade.actions import proformas
+from funabin.trade.documents import DocumentError
+from funabin.trade.forms import OrderForms
+from funabin.trade.queries import deals as queries
+from funabin.trade.queries.deals import Standing
+from funabin.trade.rules.errors import TradeError
+
+FULFIL, SHIP, INVOICE = "order.fulfil", "ship", "invoice"
+# what a role opens a deal's people for
+PURPOSES = {"sales": FULFIL, "shipping": SHIP, "accounts": INVOICE}
+
+
+@require_safe
+@staff_only("sales", "shipping", "accounts")
+@for_purpose(FULFIL)
+def pipeline(request: StaffRequest) -> HttpResponse:
+    """Live deals, those whose reservation ends first on top. Names stay sealed here."""
+    only_own = request.GET.get("own") == "1"
+    found = queries.pipeline(request.actor, only_own=only_own)
+    return render(request, "desk/deals/pipeline.html", {"deals": found, "only_own": only_own})
+
+
+@require_safe
+@staff_only("sales", "shipping", "accounts")
+@for_purpose(FULFIL, SHIP, INVOICE)
+@sensitive_variables("opened")
+def deal(request: StaffRequest, number: str) -> HttpResponse:
+    """A deal with its people opened for what the clerk's role does with them."""
+    found = _deal(request, number)
+    context = {"standing": found, "deal": found.deal, "parties": queries.parties_of(found.deal)}
+    return render(request, "desk/deals/deal.html", {**context, "opened": _open_people(request, found)})
+
+
+def _open_people(request: StaffRequest, found: Standing) -> Opened | None:
+    """Buyer, consignee and notify party; None while there is no order."""
+    purpose = next((PURPOSES[role] for role in PURPOSES if role in request.actor.roles), "")
+    rows = [found.deal, *queries.parties_of(found.deal)]
+    handles = [handle for row in rows for handle in (row.name, row.address, row.phone) if handle]
+    if not handles or found.deal.ended_at:
+        return None
+    return open_data(handles, purpose=purpose, by=request.actor, case=found.deal.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only("sales")
+@for_purpose(FULFIL)
+@sensitive_variables("forms")
+def place_order(request: StaffRequest, number: str) -> HttpResponse:
+    """Enter the order's data for a buyer who told it by phone or mail."""
+    found = _deal(request, number)
+    forms = OrderForms(request.LANGUAGE_CODE, request.POST or None)
+    if request.method == "POST" and forms.is_valid():
+        try:
+            actions.place_order(deal=found.deal, by=request.actor, **forms.order())
+        except TradeError as error:
+            forms.buyer.add_error(None, error.message)
+        else:
+            messages.success(request, _("The order is complete. Issue the proforma invoice next."))
+            return redirect("desk:deal", number)
+    return render(request, "desk/deals/order.html", {"deal": found.deal, "forms": forms})
+
+
+@require_POST
+@staff_only("sales", "accounts")
+@for_purpose(INVOICE)
+def issue_proforma(request: StaffRequest, number: str) -> HttpResponse:
+    """Issue the proforma invoice in English and Japanese."""
+    found = _deal(request, number)
+    try:
+        issued = proformas.issue_proforma(deal=found.deal, by=request.actor)
+    except TradeError as error:
+        messages.error(request, error.message)
+    except DocumentError:
+        messages.error(
+            request, _("The invoice cannot be printed: a name or address holds letters we have no font for.")
+        )
+    else:
+        messages.success(request, _("Proforma invoice %(number)s is issued.") % {"number": issued.number})
+    return redirect("desk:deal", number)
+
+
+@require_safe
+@staff_only("sales", "accounts")
+@for_purpose(INVOICE)
+@sensitive_variables("opened")
+def proforma(request: StaffRequest, number: str, language: str) -> HttpResponse:
+    """The issued file, as it was sealed."""
+    invoice = getattr(_deal(request, number).deal, "proforma", None)
+    handle = getattr(invoice, f"file_{language}", None) if language in ("en", "ja") else None
+    if invoice is None or handle is None:
+        raise Http404
+    opened = open_data([handle], purpose=INVOICE, by=request.actor, case=number)
+    headers = {
+        "Content-Disposition": f'inline; filename="{invoice.number}-{language}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(opened[handle], content_type="application/pdf", headers=headers)
+
+
+@require_POST
+@staff_only("sales")
+@for_purpose(FULFIL)
+def cancel_deal(request: StaffRequest, number: str) -> HttpResponse:
+    """Cancel a deal: the vehicle is free again."""
+    found = _deal(request, number)
+    return _done(
+        request,
+        number,
+        lambda: actions.cancel_deal(deal=found.deal, by=request.actor),
+        _("The deal is cancelled and the vehicle is free again."),
+    )
+
+
+@require_POST
+@staff_only("sales", "shipping", "accounts")
+@for_purpose(FULFIL)
+def complete_deal(request: StaffRequest, number: str) -> HttpResponse:
+    """Record the delivery: the deal ends, and so does the time its data is kept for."""
+    found = _deal(request, number)
+    return _done(
+        request,
+        number,
+        lambda: actions.complete_deal(deal=found.deal, by=request.actor),
+        _("The vehicle is delivered and the deal complete."),
+    )
+
+
+def _done(request: StaffRequest, number: str, act: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        act()
+    except TradeError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, said)
+    return redirect("desk:deal", number)
+
+
+def _deal(request: StaffRequest, number: str) -> Standing:
+    found = queries.deal_for_staff(number, request.actor)
+    if found is None:
+        raise Http404
+    return found
