@@ -95,8 +95,7 @@ def invite(
     """Invite someone to the desk by mail. Name and address are asked for: shells keep what is typed."""
     load_site_here()
     from funabin.journal.actor import Actor
-    from funabin.members.actions import invite_staff
-    from funabin.members.actions.staff import AddressTaken, UnknownRole
+    from funabin.members.actions import AddressTaken, UnknownRole, invite_staff
 
     name, address = typer.prompt("Name"), typer.prompt("Mail address")
     operator = Actor(kind="system", token=COMMAND, roles=frozenset({"admin"}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import ItemsView
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -85,6 +86,6 @@ class BlindReporterFilter(SafeExceptionReporterFilter):
         """No form data."""
         return {}
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
         """No variables."""
-        return []
+        return {}.items()

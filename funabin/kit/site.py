@@ -152,10 +152,10 @@ def _mistakes(path: Path, tree: CommentedMap, error: ValidationError) -> list[st
 
 def _line(tree: CommentedMap, location: Location) -> int:
     node: Any = tree
-    line: int = tree.lc.line
+    line = int(node.lc.line)
     for step in location:
         try:
-            line = node.lc.key(step)[0] if isinstance(node, dict) else node.lc.item(step)[0]
+            line = node.lc.key(step)[0] if isinstance(step, str) else node.lc.item(step)[0]
             node = node[step]
         except (KeyError, IndexError, AttributeError, TypeError):
             break

@@ -17,7 +17,7 @@ class BoundedMemoryUploadHandler(MemoryFileUploadHandler):
         input_data: IO[bytes],
         META: dict[str, str],  # noqa: N803
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> Any:
         """Raises RequestDataTooBig above FILE_UPLOAD_MAX_MEMORY_SIZE bytes."""

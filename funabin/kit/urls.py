@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -49,7 +49,7 @@ class LanguagePattern:
 
 def localized(*patterns: AnyPattern) -> list[AnyPattern]:
     """`patterns` below `<language>/`, the language being the active one. Use it inside any urlpatterns."""
-    return [URLResolver(LanguagePattern(), list(patterns))]
+    return [URLResolver(cast(Any, LanguagePattern()), list(patterns))]
 
 
 def decorated(patterns: Iterable[AnyPattern], decorator: Callable[[View], View]) -> list[AnyPattern]:

@@ -82,4 +82,4 @@ def test_an_error_report_shows_no_value() -> None:
     blind = get_exception_reporter_filter(request)
     assert (blind.get_post_parameters(request), blind.get_safe_request_meta(request)) == ({}, {})
     assert (blind.get_safe_cookies(request), blind.get_safe_settings()) == ({}, {})
-    assert blind.get_traceback_frame_variables(request, sys._getframe()) == []
+    assert list(blind.get_traceback_frame_variables(request, sys._getframe())) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -11,7 +9,6 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from funabin.kit.http import face_of
@@ -32,7 +29,7 @@ class FaceSessionMiddleware(SessionMiddleware):
         if cookie:
             request.session = self.SessionStore(request.COOKIES.get(cookie[0]))
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Saves what changed; sets, renews or deletes the face's cookie."""
         cookie = cookie_of(face_of(request))
         session: SessionBase | None = getattr(request, "session", None)
@@ -82,7 +79,3 @@ class FaceMessageMiddleware(MessageMiddleware):
         """Public pages have no messages."""
         if cookie_of(face_of(request)):
             super().process_request(request)
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        """Stores what was not shown."""
-        return super().process_response(request, response)
