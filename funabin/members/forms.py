@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.gate.forms import form_for
+from funabin.gate.forms import PersonalForm, form_for
 from funabin.members.actions import (
     AddressTaken,
     Registration,
@@ -33,13 +33,18 @@ POINT = "registration"
 PENDING = "second_factor"  # session key: the sealed seed of a second factor that is being set up
 
 
+def sign_up_form(language: str) -> type[PersonalForm]:
+    """What registration asks about a person, built from its collection point, in words of `language`."""
+    return form_for(POINT, language)
+
+
 class RegistrationForm(SignupForm):
     """What the policy's collection point asks at registration, an address to sign in with, and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
-        whole = form_for(POINT, language)
+        whole = sign_up_form(language)
         self.notice = whole.notice
         self.asking = form_for(POINT, language, exclude=["contact.email"])(
             self.data if self.is_bound else None

@@ -11,8 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from funabin.gate.actions import engage
+from funabin.gate.actions import engage, open_data
+from funabin.gate.errors import Refused
 from funabin.gate.models import Engagement
+from funabin.gate.purpose import declared
 from funabin.journal.models import Entry
 from funabin.members.actions import (
     AddressTaken,
@@ -23,6 +25,7 @@ from funabin.members.actions import (
     give_second_factor,
     invite_staff,
     reset_second_factor,
+    set_up_staff,
 )
 from funabin.members.models import Account, SignInSession, StaffSeat
 from funabin.members.queries import actor_of, needs_second_factor
@@ -185,3 +188,26 @@ def test_a_lost_phone_is_reset_by_an_administrator_and_told(house, mailbox: Mail
     assert deliver_due() == 1
     assert mailbox.mails[-1]["Subject"] == "Your second factor was reset"
     assert needs_second_factor(account)
+
+
+def test_a_set_up_seat_works_at_once_but_only_the_machine_may(house) -> None:
+    seat = invite_staff(email=CLERK, name="Sato Hanako", roles=["sales"], by=GENJI)
+    with pytest.raises(NotAllowed):
+        set_up_staff(staff=seat.account, password=SECRET, by=GENJI)
+    assert not Account.objects.get(pk=seat.account.pk).has_usable_password()
+    set_up_staff(staff=seat.account, password=SECRET, by=WORKER)
+    at_the_desk(Client(), seat.account)
+
+
+def test_the_administrator_may_read_the_name_until_the_seat_ends(house) -> None:
+    seat = invite_staff(email=CLERK, name="Sato Hanako", roles=["sales"], by=GENJI)
+    for reader, name in ((GENJI, "Sato Hanako"), (CHIE, None)):
+        with declared("staff.manage"):
+            if name:
+                assert open_data([seat.name], purpose="staff.manage", by=reader)[seat.name] == name
+            else:
+                with pytest.raises(Refused):
+                    open_data([seat.name], purpose="staff.manage", by=reader)
+    end_staff(staff=seat.account, by=GENJI)
+    with declared("staff.manage"), pytest.raises(Refused):
+        open_data([seat.name], purpose="staff.manage", by=GENJI)

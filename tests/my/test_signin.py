@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from funabin.gate.models import DataSubject, SealedDatum
 from funabin.members.actions import current_totp_code
+from funabin.members.forms import RegistrationForm
 from funabin.members.models import Account, Profile, SecondFactorSecret, SignInAddress, SignInSession
 from funabin.members.sessions import ClearAddress
 from tests.mail import Mailbox
@@ -323,6 +324,24 @@ def test_nothing_that_was_typed_stands_anywhere(buyer: Client, mailbox: Mailbox,
         "1990-05-17",
     ]
     assert traces_of(typed, caplog=caplog) == []
+
+
+def test_an_address_taken_in_the_same_moment_gets_the_same_answer(
+    buyer: Client, mailbox: Mailbox, monkeypatch
+) -> None:
+    amina()
+    free_for_now = iter([False])
+    stock = RegistrationForm.validate_unique_email
+
+    def not_seen_yet(form: RegistrationForm, value: str) -> str:
+        stock(form, value)
+        form.account_already_exists = next(free_for_now)
+        return value
+
+    monkeypatch.setattr(RegistrationForm, "validate_unique_email", not_seen_yet)
+    assert register(buyer).headers["Location"] == f"{AT}confirm-email/"
+    assert mailbox.mails[0]["Subject"] == "You have an account already"
+    assert Account.objects.count() == 1
 
 
 def test_a_mail_server_that_does_not_answer_gives_a_plain_page(buyer: Client, settings, caplog) -> None:

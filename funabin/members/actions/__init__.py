@@ -34,6 +34,7 @@ from funabin.members.actions.staff import (
     end_staff,
     invite_staff,
     reset_second_factor,
+    set_up_staff,
 )
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "remove_unconfirmed_account",
     "reset_second_factor",
     "seal_secret",
+    "set_up_staff",
     "take_second_factor",
     "token_for",
 ]

@@ -21,6 +21,7 @@ from funabin.members.queries import (
     member_actor,
     profile_of,
     rows_of_tokens,
+    seat_of,
 )
 from funabin.members.rules import new_token, normal_address
 
@@ -109,15 +110,15 @@ def drop_stale_addresses(*, account: Account, by: Actor) -> int:
 
 def note_confirmed_address(*, account: Account, by: Actor) -> None:
     """The person holds the address: the profile follows it, guest records of it become visible."""
-    row, profile = confirmed_address(account), profile_of(account)
+    row, owner = confirmed_address(account), profile_of(account) or seat_of(account)
     if row is None or row.address is None:
         return
-    told = profile.email if profile else None
+    told = owner.email if owner else None
     opened = open_data([row.address, told], purpose=ACCESS, by=member_actor(account))
     address = str(opened[row.address])
     with transaction.atomic():
-        if profile and told and opened[told] != address:
-            correct(handle=told, row=profile, value=address, by=by)
+        if owner and told and opened[told] != address:
+            correct(handle=told, row=owner, value=address, by=by)
         _link_guest_records(account, address)
         record("address.confirmed", by=by, subjects=[str(account.subject_id)])
 

@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from funabin.gate.actions import collect, end_engagements_of
+from funabin.gate.actions import collect, end_engagements, end_engagements_of, engage, report_event
 from funabin.gate.fields import Handle
+from funabin.gate.purpose import declared
 from funabin.gate.queries import current_policy
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
@@ -23,13 +24,14 @@ from funabin.members.actions.accounts import (
     open_account,
 )
 from funabin.members.actions.addresses import ACCESS, free_token
-from funabin.members.actions.second_factor import take_second_factor
+from funabin.members.actions.second_factor import give_second_factor, take_second_factor
 from funabin.members.models import Account, StaffSeat
 from funabin.members.queries import account_by_handle, member_actor, seat_of
 from funabin.members.rules import may_manage_staff, normal_address
 from funabin.outbox.actions import LinkUnknown, redeem_link, send_mail
 
 INVITATION = "staff_invitation"
+MANAGE = "staff.manage"
 INVITATION_DAYS = 3
 NOT_FOR_STAFF = {"self", "member", "system"}
 
@@ -54,6 +56,7 @@ def invite_staff(*, email: str, name: str, roles: Iterable[str], by: Actor) -> S
     seat = _seat(account, email=email, name=name, roles=granted, by=by)
     add_address(account=account, address=email, token=token, by=by)
     engage_access(account, by)
+    engage(subject=account.subject, purposes=[MANAGE], case="", by=by, roles=["admin"])
     record(
         "staff.invited",
         by=by,
@@ -122,6 +125,8 @@ def end_staff(*, staff: Account, by: Actor) -> None:
         return
     end_account(account=staff, by=by)
     end_engagements_of(actor=staff.handle, by=by)
+    end_engagements(case="", by=by, subject=staff.subject)
+    report_event(event="relationship.ended", subject=staff.subject, by=by)
     record("staff.ended", by=by, subjects=[str(staff.subject_id)], detail={"account": staff.handle})
 
 
@@ -146,3 +151,17 @@ def reset_second_factor(*, staff: Account, by: Actor) -> None:
             context={},
             by=by,
         )
+
+
+def set_up_staff(*, staff: Account, password: str, by: Actor) -> None:
+    """A seat that works at once, without its mail: for demonstrations and tests, on the machine itself only.
+
+    Raises NotAllowed for anyone but the command line.
+    """
+    if by.kind != "system":
+        raise NotAllowed
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    with declared(ACCESS):
+        confirm_address(account=staff, by=by)
+    give_second_factor(account=staff, by=by)
