@@ -231,6 +231,11 @@ def test_a_file_in_another_encoding_is_refused_in_words(house: Path) -> None:
     assert _errors(house) == ["inspections.csv:1: is not saved as UTF-8"]
 
 
+def test_a_cell_without_an_end_is_refused_in_words(house: Path) -> None:
+    _write(house, "insurance.csv", "0.5,2026-01-01,," + "x" * 140_000 + ",2026-11-21")
+    assert _errors(house) == ["insurance.csv:1: field larger than field limit (131072)"]
+
+
 def test_a_spreadsheets_byte_order_mark_does_no_harm(house: Path) -> None:
     content = (house / "insurance.csv").read_bytes()
     (house / "insurance.csv").write_bytes(b"\xef\xbb\xbf" + content)

@@ -18,6 +18,7 @@ from funabin.shipping.actions import import_rates, import_rules
 from funabin.shipping.models import ExchangeRate, FreightRate, ImportRule, InsuranceRate
 from funabin.shipping.queries import (
     Expiring,
+    currencies_held,
     expiring_rates,
     local_currency,
     may_import,
@@ -287,6 +288,7 @@ def test_the_newest_rate_of_the_day_is_taken_and_never_a_later_one() -> None:
         (None, "KE", NOW),  # "ask"
         (usd(1), "US", NOW),  # its own currency
         (usd(1), "MN", NOW),  # no rate held
+        (usd(1), "AQ", NOW),  # no money of its own
         (usd(1), "ZZ", NOW),  # no such country
         (usd(1), "KE", datetime(2026, 11, 1, tzinfo=UTC)),  # before the first rate
     ],
@@ -313,3 +315,10 @@ def test_a_rule_with_a_successor_is_not_told() -> None:
     assert expiring_rates(december) == ()
     ImportRule.objects.filter(key="ke-registered-2027").delete()
     assert expiring_rates(december) == (Expiring("import_rules", "KE", date(2026, 12, 31)),)
+
+
+def test_the_currencies_held_are_told_once_each() -> None:
+    ExchangeRate.objects.create(base="USD", quote="KES", rate=1, day=date(2026, 11, 19), source="a test")
+    held = currencies_held("USD")
+    assert (len(held), held[:3]) == (15, ["AED", "BBD", "FJD"])
+    assert currencies_held("KES") == []

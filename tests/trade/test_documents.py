@@ -424,6 +424,11 @@ def test_data_is_never_read_as_markup() -> None:
     assert "#panic() *b* $x$ <fee> @ref" in printed(named("#panic() *b* $x$ <fee> @ref"))
 
 
+def test_a_template_that_does_not_compile_is_told_without_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proforma, "TEMPLATE", "kit.typ")  # has no title, which PDF/UA asks
+    assert refused(PAPER) == (Problem("document", "typesetting"),)
+
+
 # Sizes and sums
 
 
