@@ -161,13 +161,25 @@ def local_currency(total: Money | None, country: str, at: datetime) -> LocalAmou
     """An indicative figure in the money of `country` by the newest rate held that day; None without one."""
     day = day_in_japan(at)
     quotes = get_territory_currencies(country, day, day) if total is not None else []
-    if total is None or not quotes or quotes[0] == total.currency:
+    return amount_in(quotes[0], total, at) if quotes else None
+
+
+def amount_in(currency: str, total: Money | None, at: datetime) -> LocalAmount | None:
+    """An indicative figure in `currency` by the newest rate held that day; None without one."""
+    if total is None or currency == total.currency:
         return None
-    held = ExchangeRate.objects.filter(base=total.currency, quote=quotes[0], day__lte=day)
+    held = ExchangeRate.objects.filter(base=total.currency, quote=currency, day__lte=day_in_japan(at))
     rate = held.order_by("-day").first()
     if rate is None:
         return None
     return LocalAmount(Money(total.amount * rate.rate, rate.quote), rate.rate, rate.day, rate.source)
+
+
+def currencies_held(base: str) -> list[str]:
+    """The currencies an amount in `base` can be told in."""
+    return list(
+        ExchangeRate.objects.filter(base=base).order_by("quote").values_list("quote", flat=True).distinct()
+    )
 
 
 def expiring_rates(at: datetime, days: int = 30) -> tuple[Expiring, ...]:
