@@ -14,7 +14,7 @@ AVAILABILITY = {"available": "InStock", "reserved": "LimitedAvailability", "sold
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def car(vehicle: Vehicle, address: str) -> SafeString:
+def as_linked_data(vehicle: Vehicle, address: str) -> SafeString:
     """A JSON-LD block of type Car: data, not script; nothing in it runs or can end the block."""
     told: dict[str, Any] = {
         "@context": "https://schema.org",

@@ -83,6 +83,26 @@ def test_import_rules_come_with_date_and_source_the_worst_first(client: Client) 
     assert "confirm with your customs office" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("port=KEMBA", "about KES"),
+        ("port=KEMBA&currency=tzs", "about TZS"),
+        ("currency=JPY", "about JPY 750,000"),
+        ("port=KEMBA&currency=XXX", "about KES"),
+    ],
+)
+def test_an_indicative_amount_is_in_the_chosen_money_or_in_that_of_the_country(
+    client: Client, query: str, shown: str
+) -> None:
+    vehicle("AR-10001", fob=5000)
+    page = " ".join(client.get(f"/en/stock/AR-10001/?{query}").content.decode().split())
+    assert shown in page
+    assert re.search(
+        r"indicative, at [\d.,]+ of 20 Nov 2026 \(demonstration figure, not a market rate\)", page
+    )
+
+
 def test_an_unknown_port_is_named_and_the_page_stays(client: Client) -> None:
     vehicle("AR-10001")
     page = client.get("/en/stock/AR-10001/?port=ZZZZZ").content.decode()
@@ -139,9 +159,9 @@ def test_the_page_asks_the_database_the_same_for_any_stock(
 ) -> None:
     mixed_stock()
     client.get("/en/stock/AR-10001/?port=KEMBA")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/en/stock/AR-10001/?port=KEMBA")
     for _ in range(10):
         vehicle()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/en/stock/AR-10001/?port=KEMBA")

@@ -11,9 +11,10 @@ from funabin.catalogue.search import Query, read_phrase, read_query, search
 from funabin.gate.purpose import without_personal_data
 from funabin.public.cards import cards_of
 from funabin.public.listing import chips_of, facets_of, pager_of, ranges_of, sorts_of
+from funabin.public.offer import chosen_port
 from funabin.public.page import page_of, show
 from funabin.public.words import as_stock_number
-from funabin.shipping.queries import port_by_code, ports_for_choice, total_column, totals_for
+from funabin.shipping.queries import ports_for_choice, total_column, totals_for
 
 
 @require_safe
@@ -22,7 +23,8 @@ def stock(request: HttpRequest) -> HttpResponse:
     """Vehicles on sale that answer the address, 24 a page, each with its total where a port is chosen."""
     asked, query, at = page_of(request), read_query(request.GET), timezone.now()
     page = asked.spelled(query.to_params())
-    port = port_by_code(page.port) if page.port else None
+    countries = ports_for_choice()
+    port = chosen_port(countries, page.port)
     result = search(query, [total_column(port.unlocode, at)] if port else [], at=at)
     vehicles = vehicles_by_ids(result.page)
     totals = totals_for(vehicles, port.unlocode, at) if port else {}
@@ -32,7 +34,7 @@ def stock(request: HttpRequest) -> HttpResponse:
         "result": result,
         "port": port,
         "unknown_port": "" if port else page.port,
-        "countries": ports_for_choice(),
+        "countries": countries,
         "cards": cards_of(vehicles, page, totals),
         "chips": chips_of(query, result, page),
         "facets": facets_of(query, result),

@@ -14,7 +14,7 @@ from funabin.public.cards import cards_of, paint_of
 from funabin.public.facts import brief, equipment, identity, make_up
 from funabin.public.offer import offer_of
 from funabin.public.page import page_of, show
-from funabin.public.structured import car
+from funabin.public.structured import as_linked_data
 
 
 @require_safe
@@ -30,7 +30,7 @@ def vehicle(request: HttpRequest, stock_number: str) -> HttpResponse:
         "offer": offer_of(found, page, at),
         "paint": paint_of(found),
         "similar": cards_of(similar_to(found), page),
-        "structured": car(found, page.canonical),
+        "structured": as_linked_data(found, page.canonical),
         **_words(found),
     }
     return show(request, "public/vehicle.html", context, page=page)
