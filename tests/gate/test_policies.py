@@ -1,0 +1,124 @@
+"""A policy serves once it is published; a changed file is a draft until then."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from funabin.gate import policies
+from funabin.gate.actions import Finding, publish_policy, record_promise_states
+from funabin.gate.errors import NoPolicy
+from funabin.gate.models import PolicyVersion, PromiseState
+from funabin.gate.queries import current_policy, policy_versions, promise_states
+from funabin.journal.models import Entry
+from funabin.policy.load import PolicyError
+from tests.cast import WORKER
+from tests.conftest import HOUSE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the house that may be changed."""
+    return Path(shutil.copytree(HOUSE, tmp_path / "site"))
+
+
+def _change(site: Path, old: str, new: str) -> None:
+    file = site / "policy.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_publishing_stores_the_texts_and_serves_them(house: PolicyVersion) -> None:
+    assert (house.number, house.effective) == (1, date(2016, 12, 1))
+    assert house.sources["policy"] == (HOUSE / "policy.yaml").read_text(encoding="utf-8")
+    assert house.sources["file"] == "policy.yaml"
+    assert current_policy().digest == house.digest
+    assert current_policy().house == "autorec"
+    entry = Entry.objects.get(kind="policy.published")
+    assert entry.detail == {"number": 1, "digest": house.digest, "effective": "2016-12-01"}
+
+
+def test_publishing_the_same_again_changes_nothing(house: PolicyVersion) -> None:
+    again = publish_policy(directory=HOUSE, by=WORKER)
+    assert again == house
+    assert PolicyVersion.objects.count() == 1
+    assert Entry.objects.filter(kind="policy.published").count() == 1
+
+
+def test_a_changed_file_is_a_draft_until_it_is_published(house: PolicyVersion, site: Path) -> None:
+    _change(site, "minimum_age: 16\n\nsources", "minimum_age: 18\n\nsources")
+    assert current_policy().minimum_age == 16
+    second = publish_policy(directory=site, by=WORKER)
+    assert current_policy().minimum_age == 18
+    assert [version.number for version in policy_versions()] == [2, 1]
+    third = publish_policy(directory=HOUSE, by=WORKER)  # going back is a version of its own
+    assert (second.number, third.number, third.digest) == (2, 3, house.digest)
+    assert current_policy().minimum_age == 16
+
+
+def test_a_version_serves_from_its_day_on(house: PolicyVersion, site: Path) -> None:
+    _change(site, "effective: 2016-12-01", "effective: 2030-01-01")
+    publish_policy(directory=site, by=WORKER)
+    assert current_policy().effective == date(2016, 12, 1)
+    with time_machine.travel(datetime(2030, 1, 1, tzinfo=UTC), tick=False):
+        assert current_policy().effective == date(2030, 1, 1)
+    with time_machine.travel(datetime(2016, 11, 30, tzinfo=UTC), tick=False), pytest.raises(NoPolicy):
+        current_policy()
+
+
+def test_a_policy_with_mistakes_is_not_published(site: Path) -> None:
+    _change(
+        site,
+        "  - roles: [sales]\n    purposes: [inquiry.answer,",
+        "  - roles: [sales]\n    purposes: [gossip,",
+    )
+    with pytest.raises(PolicyError):
+        publish_policy(directory=site, by=WORKER)
+    assert PolicyVersion.objects.count() == 0
+    assert Entry.objects.count() == 0
+
+
+def test_a_version_is_read_once_in_a_process(
+    house: PolicyVersion, django_assert_num_queries, monkeypatch
+) -> None:
+    monkeypatch.setattr(policies, "_read", {})
+    with django_assert_num_queries(2):
+        first = current_policy()
+    with django_assert_num_queries(1):
+        assert current_policy() is first
+
+
+def test_without_a_policy_nothing_is_answered() -> None:
+    with pytest.raises(NoPolicy):
+        current_policy()
+
+
+def test_the_last_run_of_the_probes_is_kept() -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    first = [Finding("AR-4.2a", "enforced", {"data": 3}), Finding("AR-0.6", "missing")]
+    record_promise_states(findings=first, by=WORKER, at=at)
+    record_promise_states(findings=[*first[1:], Finding("AR-4.2a", "broken")], by=WORKER)
+    states = promise_states()
+    assert {promise: row.state for promise, row in states.items()} == {
+        "AR-0.6": "missing",
+        "AR-4.2a": "broken",
+    }
+    assert states["AR-0.6"].checked_at > at
+    assert [entry.detail for entry in Entry.objects.filter(kind="promises.recorded")] == [
+        {"promises": 2, "broken": 0},
+        {"promises": 2, "broken": 1},
+    ]
+
+
+def test_a_state_the_page_cannot_draw_is_refused() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record_promise_states(findings=[Finding("AR-1", "splendid")], by=WORKER)
+    assert PromiseState.objects.count() == 0
