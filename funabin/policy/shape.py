@@ -65,7 +65,7 @@ def _keyed(document: Document, section: str, key: str, value: Any, mistakes: lis
 
 
 def _statement(document: Document, path: tuple[str | int, ...], value: Any, mistakes: list[Mistake]) -> Any:
-    """Replace own, law or supplement by origin, clauses and reason. (That one is there is for the check to say.)"""
+    """Replace own, law or supplement by origin, clauses and reason. (The check says so if none is there.)"""
     if not isinstance(value, dict):
         return value
     given = [origin for origin in ORIGINS if origin in value]

@@ -166,6 +166,15 @@ def only_mistake(source: PolicySource) -> str:
     return str(found[0])
 
 
+FILES = {"policy.yaml": POLICY, "texts/en.yaml": TEXTS, "law/land.yaml": LAW}
+
+
+def place(text: str, file: str = "policy.yaml") -> str:
+    """The file and line on which `text` first stands in the small house, as a mistake prints it."""
+    line = next(at for at, line in enumerate(FILES[file].splitlines(), 1) if text in line)
+    return f"{file}:{line}:"
+
+
 def _changed(text: str, old: str, new: str) -> str:
     assert not old or text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new) if old else text

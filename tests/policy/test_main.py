@@ -59,7 +59,8 @@ def test_check_says_what_blocks_publishing(tmp_path, capsys):
 def test_explain_prints_an_allowed_decision(capsys):
     assert main(["explain", "ship", "contact.name", "order.consignee", "shipping", AUTOREC]) == 0
     assert capsys.readouterr().out == (
-        "allowed\n  allowed: shipping may use contact.name, taken at order.consignee, for ship (AR-4.3c, AR-8.2)\n"
+        "allowed\n"
+        "  allowed: shipping may use contact.name, taken at order.consignee, for ship (AR-4.3c, AR-8.2)\n"
     )
 
 

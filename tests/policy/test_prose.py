@@ -88,9 +88,9 @@ def test_what_is_asked_is_written_from_the_collection_point():
         "Telephone (one of these is enough). To call.",
     ]
     assert asked.after == (
-        "We use it to answer you. Only if you agree, we also use it to send offers. Until you ask us to erase it, or "
-        "2 years after we last heard from you. Nobody outside our company receives it, unless you agree or a law "
-        "demands it."
+        "We use it to answer you. Only if you agree, we also use it to send offers. "
+        "Until you ask us to erase it, or 2 years after we last heard from you. "
+        "Nobody outside our company receives it, unless you agree or a law demands it."
     )
 
 

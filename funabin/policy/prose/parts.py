@@ -151,7 +151,7 @@ def cookie_in_words(policy: Policy, cookie: Cookie, language: str) -> str:
 
 
 def operator(policy: Policy, language: str) -> Statements:
-    """The particulars of the operator, with the article that wants them published where a law set names one."""
+    """The particulars of the operator, with the article (if any) that wants them published."""
     grammar = GRAMMARS[language]
     lines = tuple(PageLine(line) for line in grammar.operator(policy.operator))
     if not policy.particulars:
