@@ -9,7 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+Process = subprocess.Popen[bytes]
 
 PR_SET_PDEATHSIG = 1
 LONGEST_PAUSE = 30.0  # seconds between two starts
@@ -24,7 +27,7 @@ class Child:
 
     name: str
     command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     started: float = 0.0
     failures: int = 0
     next_start: float = 0.0
@@ -39,8 +42,15 @@ class Child:
         )
         self.started = at
 
+    def end_rest(self) -> None:
+        """End whatever the process left in its session: a server's workers outlive one that was killed."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def note_end(self, at: float) -> None:
         """Plan the next start: at once after a long life, after 1, 2, 4 ... 30 seconds otherwise."""
+        self.end_rest()
         self.process = None
         self.failures = 1 if at - self.started > SETTLED else self.failures + 1
         self.next_start = at + min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
@@ -86,16 +96,15 @@ class Supervisor:
 
     def end_all(self) -> None:
         """Ask every child to finish, wait, then end what is left."""
-        running = [child.process for child in self.children if child.process]
-        for process in running:
+        running = [(child, child.process) for child in self.children if child.process]
+        for _, process in running:
             process.terminate()
         deadline = time.monotonic() + PATIENCE
-        for process in running:
-            try:
+        for child, process in running:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            child.end_rest()
+            process.wait()
 
 
 def _end_with_parent() -> None:

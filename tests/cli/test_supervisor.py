@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,30 @@ def test_asked_to_stop_it_lets_children_finish(tmp_path: Path) -> None:
     assert done.read_text() == "yes"
 
 
+def test_what_a_killed_child_leaves_in_its_session_is_ended_too(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    leaving = (
+        "import os, pathlib, subprocess, sys, time\n"
+        f"inner = subprocess.Popen({SLEEPER!r})\n"
+        "pathlib.Path(sys.argv[1]).write_text(str(inner.pid)); time.sleep(60)"
+    )
+    child = Child("web", [sys.executable, "-c", leaving, str(told)])
+    keeper = Supervisor([child], say=lambda text: None)
+    keeper.tend(0)
+    wait_for(lambda: told.exists() and told.read_text() != "")
+    inner = int(told.read_text())
+    assert is_alive(inner)
+    keeper.end_all()
+    wait_for(lambda: not is_alive(inner))
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the parent-death signal is Linux's")
 def test_killed_without_a_word_it_leaves_no_child_behind() -> None:
     script = (
@@ -102,10 +127,7 @@ def test_killed_without_a_word_it_leaves_no_child_behind() -> None:
         assert is_alive(child)
         keeper.kill()
         keeper.wait(20)
-        deadline = time.monotonic() + 10
-        while is_alive(child) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert not is_alive(child)
+        wait_for(lambda: not is_alive(child))
 
 
 def test_a_child_that_does_not_listen_is_ended_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
