@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
 
 from funabin.gate.purpose import for_purpose
+from funabin.kit.site import site
 from funabin.members.actions.addresses import ACCESS
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -22,6 +23,10 @@ def account_page(view: View) -> View:
     def page(*args: Any, **kwargs: Any) -> HttpResponse:
         response = view(*args, **kwargs)
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+            response.context_data = {
+                **(response.context_data or {}),
+                "site": site(),
+            }  # allauth's is a host name
             response.render()  # Django would render after the purpose has ended
         return cast(HttpResponse, response)
 

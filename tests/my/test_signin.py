@@ -403,3 +403,8 @@ def test_the_search_finds_what_is_planted(house, caplog) -> None:
     assert "default.members_account" in traces_of(["zz-q1"], caplog=caplog)
     assert traces_of(["zz-q2"], caplog=caplog) == ["cache"]
     assert traces_of(["zz-q3"], caplog=caplog) == ["log"]
+
+
+def test_every_page_bears_the_name_of_the_house(buyer: Client) -> None:
+    for page in ("login/", "signup/", "password/reset/"):
+        assert "| AUTOREC</title>" in buyer.get(AT + page).content.decode()
