@@ -1,77 +1,74 @@
-"""The order's forms, one for each collection point: buyer, consignee, notify party. Both faces show them."""
+"""The order's forms, each from its collection point: buyer, consignee, notify party. Every face shows them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import PersonalForm, form_for
 
-BUYER, CONSIGNEE, NOTIFY_PARTY = "order", "order.consignee", "order.notify_party"
-SAME = [("same", _("The buyer")), ("other", _("Somebody else"))]
+BUYER, CONSIGNEE, OTHER = "buyer", "consignee", "other"
 
 
-class PartiesForm(forms.Form):
-    """Whether consignee and notify party are other people, and the buyer's declaration."""
+class OrderWho(forms.Form):
+    """What an order asks beside the buyer's data."""
 
     consignee_is = forms.ChoiceField(
-        label=_("Who receives the vehicle (consignee)?"),
-        choices=SAME,
-        initial="same",
+        label=_("Who receives the vehicle (the consignee)?"),
+        choices=[(BUYER, _("The buyer")), (OTHER, _("Somebody else"))],
         widget=forms.RadioSelect,
+        initial=BUYER,
     )
     notify_is = forms.ChoiceField(
-        label=_("Whom does the carrier tell of the arrival (notify party)?"),
-        choices=[("same", _("The consignee")), ("other", _("Somebody else"))],
-        initial="same",
+        label=_("Whom does the carrier call when the ship arrives (the notify party)?"),
+        choices=[(CONSIGNEE, _("The consignee")), (OTHER, _("Somebody else"))],
         widget=forms.RadioSelect,
+        initial=CONSIGNEE,
     )
-    declared = forms.BooleanField(
-        label=_("The buyer is able to make a binding contract."),
-        error_messages={"required": _("Please confirm that you are able to make a binding contract.")},
-    )
+    declared = forms.BooleanField(label=_("I am able to make a binding contract, and I order this vehicle."))
 
 
 class OrderForms:
-    """Four forms on one page. A party who is the buyer himself is not asked about."""
+    """The order's three forms, each from its collection point; a party's counts only where it is another."""
 
-    def __init__(self, language: str, data: QueryDict | None = None) -> None:
-        self.parties = PartiesForm(data)
-        self.buyer = self._form(BUYER, language, data)
-        self.consignee = self._form(CONSIGNEE, language, data)
-        self.notify_party = self._form(NOTIFY_PARTY, language, data)
+    def __init__(self, language: str, data: Any = None) -> None:
+        self.buyer: PersonalForm = form_for("order", language)(data)
+        self.who = OrderWho(data)
+        self.consignee: PersonalForm = form_for("order.consignee", language)(data, prefix="consignee")
+        self.notify_party: PersonalForm = form_for("order.notify_party", language)(
+            data, prefix="notify_party"
+        )
 
-    @staticmethod
-    def _form(point: str, language: str, data: QueryDict | None) -> PersonalForm:
-        return form_for(point, language)(data, prefix=point.replace(".", "_"))
+    @property
+    def forms(self) -> tuple[forms.Form, ...]:
+        """Those that must be filled in, as chosen."""
+        wanted: list[forms.Form] = [self.buyer, self.who]
+        if self._is_other("consignee_is"):
+            wanted.append(self.consignee)
+        if self._is_other("notify_is"):
+            wanted.append(self.notify_party)
+        return tuple(wanted)
+
+    def _is_other(self, name: str) -> bool:
+        return bool(self.who.is_bound) and self.who.data.get(name) == OTHER
 
     def is_valid(self) -> bool:
-        """Whether everything that is asked was answered. What is not asked is dropped unread."""
-        ticked = self.parties.is_valid()
-        if self._is_same("consignee_is"):
-            self.consignee = _unasked(self.consignee)
-        if self._is_same("notify_is"):
-            self.notify_party = _unasked(self.notify_party)
-        answered = [
-            form.is_valid() for form in (self.buyer, self.consignee, self.notify_party) if form.is_bound
-        ]
-        return ticked and all(answered)
-
-    def _is_same(self, field: str) -> bool:
-        return bool(self.parties.data.get(field) != "other")
+        """Whether every form that counts is right; each keeps its own errors."""
+        return all([form.is_valid() for form in self.forms])
 
     def order(self) -> dict[str, Any]:
         """What `place_order` takes. Only after is_valid()."""
+        return {"buyer": self.buyer.personal, "declared": self.who.cleaned_data["declared"], **self.parties}
+
+    @property
+    def parties(self) -> dict[str, Any]:
+        """Consignee and notify party as the action wants them: None where they are not others."""
+        told = self.forms
         return {
-            "buyer": self.buyer.personal,
-            "consignee": self.consignee.personal if self.consignee.is_bound else None,
-            "notify_party": self.notify_party.personal if self.notify_party.is_bound else None,
-            "declared": self.parties.cleaned_data["declared"],
+            "consignee": self.consignee.personal if cast("forms.Form", self.consignee) in told else None,
+            "notify_party": self.notify_party.personal
+            if cast("forms.Form", self.notify_party) in told
+            else None,
         }
-
-
-def _unasked(form: PersonalForm) -> PersonalForm:
-    return type(form)(prefix=form.prefix)

@@ -3,6 +3,7 @@
 from funabin.gate.actions.backups import Backup, RestoreRefused, back_up, restore
 from funabin.gate.actions.collecting import collect, correct, drop
 from funabin.gate.actions.consents import give_consent, object_to, withdraw_consent
+from funabin.gate.actions.correcting import correct_own
 from funabin.gate.actions.engagements import end_case, end_engagements, end_engagements_of, engage
 from funabin.gate.actions.keys import (
     destroy_due_keys,
@@ -13,7 +14,7 @@ from funabin.gate.actions.keys import (
 )
 from funabin.gate.actions.opening import Opened, open_data, open_list
 from funabin.gate.actions.policies import Finding, publish_policy, record_promise_states
-from funabin.gate.actions.subjects import Erasure, Remaining, enrol_subject, erase_subject
+from funabin.gate.actions.subjects import Erasure, Remaining, enrol_subject, erase_subject, remaining_data
 
 __all__ = [
     "Backup",
@@ -25,6 +26,7 @@ __all__ = [
     "back_up",
     "collect",
     "correct",
+    "correct_own",
     "destroy_due_keys",
     "drop",
     "end_case",
@@ -39,6 +41,7 @@ __all__ = [
     "open_list",
     "publish_policy",
     "record_promise_states",
+    "remaining_data",
     "report_event",
     "restore",
     "rotate_ring",

@@ -1,0 +1,124 @@
+"""What a person's own page shows of what is held: records, data, openings, in the words of the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.views.decorators.debug import sensitive_variables
+
+from funabin.gate.actions import Opened, Remaining, open_data, remaining_data
+from funabin.gate.fields import Handle
+from funabin.gate.queries import HeldDatum, Opening, current_policy, held_data, openings_of
+from funabin.journal.actor import Actor
+from funabin.policy.model import Policy
+from funabin.policy.prose import notice_of
+from funabin.policy.retention import describe
+from funabin.trade.queries.contacts import own_subjects
+
+ACCESS = "self.access"
+CORRECTABLE = {"text", "long_text", "phone", "postal_code", "country", "email"}
+# these change by their own page, which confirms them first
+BY_ACCOUNT = "members.SignInAddress.address"
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One thing held, with its words: what, from which form, why, until when, how often opened."""
+
+    held: HeldDatum
+    label: str
+    point: str
+    purposes: tuple[str, ...]
+    retention: str
+    may_correct: bool
+
+    @property
+    def handle(self) -> Handle:
+        """The seal."""
+        return self.held.handle
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Openings of one day, case and purpose by one kind of actor."""
+
+    opening: Opening
+    purpose: str
+    categories: tuple[str, ...]
+
+
+def as_record(actor: Actor, subject: str) -> Actor:
+    """The person, standing for one of his own records."""
+    return replace(actor, subject=subject)
+
+
+def records_of(actor: Actor) -> tuple[str, ...]:
+    """The person's records: the account's, and those of a guest with the same confirmed address."""
+    return own_subjects(actor)
+
+
+def data_of(subject: str, language: str) -> list[Datum]:
+    """Everything held in one record that somebody could still read."""
+    policy = current_policy()
+    return [_datum(policy, held, language) for held in held_data(subject) if held.is_alive]
+
+
+def _datum(policy: Policy, held: HeldDatum, language: str) -> Datum:
+    kind = policy.categories[held.category].kind if held.category in policy.categories else ""
+    notice = notice_of(policy, held.point, language)
+    return Datum(
+        held=held,
+        label=policy.text(f"category.{held.category}", language),
+        point=notice.title,
+        purposes=notice.purposes,
+        retention=notice.retention,
+        may_correct=kind in CORRECTABLE and held.retention == "service" and held.handle.place != BY_ACCOUNT,
+    )
+
+
+@sensitive_variables()
+def opened_for_himself(actor: Actor, subject: str, data: list[Datum]) -> Opened:
+    """The values, for the person himself; secrets of sign-in and whole files stay sealed."""
+    shown = [datum.handle for datum in data if not _is_withheld(datum)]
+    return open_data(shown, purpose=ACCESS, by=as_record(actor, subject))
+
+
+def _is_withheld(datum: Datum) -> bool:
+    return current_policy().categories[datum.held.category].kind in ("token", "file")
+
+
+def visits_of(subject: str, language: str) -> tuple[list[Visit], list[Visit]]:
+    """Who opened what: others first, the person's own visits apart."""
+    policy = current_policy()
+    visits = [_visit(policy, opening, language) for opening in openings_of(subject)]
+    return [v for v in visits if not v.opening.own], [v for v in visits if v.opening.own]
+
+
+def _visit(policy: Policy, opening: Opening, language: str) -> Visit:
+    purpose = policy.text(f"purpose.{opening.purpose}", language)
+    return Visit(
+        opening, purpose, tuple(policy.text(f"category.{key}", language) for key in opening.categories)
+    )
+
+
+@dataclass(frozen=True)
+class Stays:
+    """What an erasure would leave: which data of which case, why, and the articles."""
+
+    label: str
+    case: str
+    retention: str
+    clauses: tuple[str, ...]
+
+
+def would_stay(actor: Actor, language: str) -> list[Stays]:
+    """Everything the person cannot end by asking, in words."""
+    policy = current_policy()
+    rows = [row for subject in records_of(actor) for row in remaining_data(subject)]
+    return [stays(policy, row, language) for row in rows if not policy.retention[row.retention].erasable]
+
+
+def stays(policy: Policy, row: Remaining, language: str) -> Stays:
+    """One line of what stays."""
+    label = policy.text(f"category.{row.category}", language)
+    return Stays(label, row.case, describe(policy, row.retention, language), row.clauses)

@@ -1,0 +1,29 @@
+"""Addresses of a member's pages, below /my/<language>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from funabin.kit.urls import localized
+from funabin.my.views import ask, data, deals, home, inquiries
+
+app_name = "my"
+
+urlpatterns = [
+    path("", home.front_door, name="front_door"),
+    *localized(
+        path("", home.home, name="home"),
+        path("ask/", ask.ask, name="ask"),
+        path("inquiries/<str:number>/", inquiries.inquiry, name="inquiry"),
+        path("inquiries/<str:number>/write/", inquiries.write, name="write"),
+        path("quotations/<str:number>/accept/", inquiries.accept_quotation, name="accept_quotation"),
+        path("deals/<str:number>/", deals.deal, name="deal"),
+        path("deals/<str:number>/order/", deals.place_order, name="place_order"),
+        path("deals/<str:number>/proforma/<str:language>.pdf", deals.proforma, name="proforma"),
+        path("deals/<str:number>/cancel/", deals.cancel_deal, name="cancel_deal"),
+        path("data/", data.your_data, name="data"),
+        path("data/copy.json", data.copy, name="copy"),
+        path("data/<uuid:datum>/correct/", data.correct, name="correct"),
+        path("data/erase/", data.erase, name="erase"),
+    ),
+]

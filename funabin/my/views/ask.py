@@ -1,0 +1,66 @@
+"""A member asks: his own contact data stand in the form already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from funabin.catalogue.queries import vehicle_by_stock_number
+from funabin.gate.actions import open_data
+from funabin.gate.forms import form_for
+from funabin.gate.purpose import for_purpose
+from funabin.members.queries import profile_of
+from funabin.my.access import MemberRequest, members_only
+from funabin.trade.actions.inquiries import Asked, receive_inquiry
+from funabin.trade.rules.errors import TradeError
+
+ACCESS = "self.access"
+MOST_VEHICLES = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@for_purpose(ACCESS)
+@sensitive_variables("form", "known")
+def ask(request: MemberRequest) -> HttpResponse:
+    """One inquiry about any number of vehicles."""
+    language = get_language() or "en"
+    vehicles = _vehicles(request.GET.getlist("vehicle"))
+    known = {} if request.method == "POST" else _known(request)
+    form = form_for("inquiry", language)(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        asked = Asked(
+            vehicles=tuple(vehicle.pk for vehicle in vehicles),
+            port=request.GET.get("port", "")[:5],
+            language=language,
+        )
+        try:
+            inquiry = receive_inquiry(
+                personal=form.personal, asked=asked, by=request.actor, account=request.user
+            )
+        except TradeError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect("my:inquiry", inquiry.number)
+    return render(request, "my/ask.html", {"form": form, "vehicles": vehicles})
+
+
+def _vehicles(numbers: list[str]) -> list[Any]:
+    found = (vehicle_by_stock_number(number) for number in numbers[:MOST_VEHICLES])
+    return [vehicle for vehicle in found if vehicle is not None]
+
+
+@sensitive_variables()
+def _known(request: MemberRequest) -> dict[str, Any]:
+    """What the member told at registration, to be sent again only if he wants."""
+    profile = profile_of(request.user)
+    if profile is None:
+        return {}
+    handles = {"contact_name": profile.name, "contact_email": profile.email, "contact_phone": profile.phone}
+    opened = open_data(handles.values(), purpose=ACCESS, by=request.actor)
+    return {name: opened.get(handle, "") for name, handle in handles.items()}

@@ -1,0 +1,28 @@
+"""What a member has with us: deals first, then inquiries."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from funabin.gate.purpose import without_personal_data
+from funabin.my.access import MemberRequest, members_only
+from funabin.trade.queries.deals import deals_of
+from funabin.trade.queries.inquiries import inquiries_of
+
+
+@require_safe
+@without_personal_data
+def front_door(request: HttpRequest) -> HttpResponse:
+    """`/my/` leads to the pages in the language of the site."""
+    return redirect("my:home")
+
+
+@require_safe
+@members_only
+@without_personal_data
+def home(request: MemberRequest) -> HttpResponse:
+    """Numbers, vehicles and what is next; nobody's name is needed here."""
+    context = {"deals": deals_of(request.user), "cases": inquiries_of(request.user)}
+    return render(request, "my/home.html", context)
