@@ -52,8 +52,8 @@ def send_mail(
 ) -> Mail:
     """Queue a mail to the address behind `to`, opened for `purpose` only while the worker sends it.
 
-    `context`: short words, numbers and lists of them, plus "link": {"kind", "target", "days"} for a single-use link.
-    Raises UnfitContext at anything else, TemplateDoesNotExist for an unknown template.
+    `context`: short words, numbers and lists of them, plus "link": {"kind", "target", "days"} for a single-
+    use link. Raises UnfitContext at anything else, TemplateDoesNotExist for an unknown template.
     """
     check_template(template)
     now = timezone.now()
@@ -78,7 +78,7 @@ def send_mail(
 
 @transaction.atomic
 def mint_link(*, mail: Mail) -> str:
-    """A fresh token for the link of `mail`, "" where it has none. Called while the mail is sent; only a hash stays."""
+    """A fresh token for the link of `mail`, "" where it has none. Made while sending; only a hash stays."""
     wanted = mail.context.get("link")
     if not wanted:
         return ""
@@ -174,7 +174,7 @@ def _finish(mail_id: UUID, **values: object) -> None:
 
 @transaction.atomic
 def mark_failed(*, mail_id: UUID, code: str, for_good: bool, by: Actor) -> None:
-    """The mail server did not take it: tried again after the next wait, given up after the last or `for_good`."""
+    """The mail server did not take it: tried again after a wait, given up after the last or `for_good`."""
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     later = None if for_good else next_try(mail.attempts, timezone.now())
     if later:

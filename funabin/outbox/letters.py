@@ -1,4 +1,4 @@
-"""What a mail says: templates by name and language, a plain text and its HTML twin made from the same words."""
+"""What a mail says: templates by name and language, a plain text and an HTML twin of the same words."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def compose(
 
 
 def in_frame(subject: str, body: str, *, reference: str) -> Letter:
-    """Puts `body` into the house's frame: who writes, how to check that the mail is genuine, its reference."""
+    """Puts `body` into the house's frame: who writes, how to check that it is genuine, its reference."""
     language = language_for(translation.get_language() or "en")
     foot = render_to_string(f"outbox/foot/{language}.txt", _with_site({"reference": reference}))
     text = f"{body.strip()}\n\n{foot.strip()}\n"

@@ -1,4 +1,4 @@
-"""The post office: the one place that speaks SMTP. An error it raises names a class and a code, never an address."""
+"""The post office: the one place that speaks SMTP. Its errors name a class and a code, never an address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from funabin.outbox.letters import Letter
 
 
 class MailNotSent(Exception):
-    """The mail server did not take the mail. `code` is a class and a number; `for_good` says that trying is vain."""
+    """The mail server did not take the mail. `code`: class and number; `for_good`: trying again is vain."""
 
     def __init__(self, code: str, *, for_good: bool) -> None:
         super().__init__(code)
@@ -29,7 +29,7 @@ class _Failure:
 
 
 def send_now(*, to: str, letter: Letter, reference: str) -> None:
-    """Send one letter to the clear address `to` at once. Raises MailNotSent, from which the address is gone."""
+    """Send one letter to the clear address `to` at once. Raises MailNotSent, which no longer knows it."""
     failure = _deliver(to, letter, reference)
     if failure:  # raised here, outside the except block: no chained error carries the recipient along
         raise MailNotSent(failure.code, for_good=failure.for_good)

@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True)
 class LinkState:
-    """How a mailed link stands: "live", "spent", "expired" or "unknown"; kind and target where it is known."""
+    """How a mailed link stands: "live", "spent", "expired" or "unknown"; kind and target where known."""
 
     state: str
     kind: str = ""

@@ -18,7 +18,7 @@ Scalar = str | int | bool
 
 
 class UnfitContext(ValueError):
-    """A mail's context may hold ids, keys and numbers only: never a person's data, which is opened at sending."""
+    """A mail's context may hold ids, keys and numbers only: a person's data is opened at sending."""
 
 
 def next_try(attempts: int, at: datetime) -> datetime | None:
@@ -27,7 +27,7 @@ def next_try(attempts: int, at: datetime) -> datetime | None:
 
 
 def check_context(context: Mapping[str, object]) -> dict[str, object]:
-    """The context as it may be stored. Raises UnfitContext at anything but short words, numbers and one link."""
+    """The context as it may be stored. Raises UnfitContext at anything but short words, numbers, one link."""
     checked: dict[str, object] = {}
     for key, value in context.items():
         checked[key] = _check_link(value) if key == "link" else _check_value(key, value)

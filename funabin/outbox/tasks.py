@@ -14,7 +14,7 @@ from funabin.journal.actor import system
 from funabin.kit.site import site
 from funabin.outbox.actions import mark_failed, mark_refused, mark_sent, mint_link
 from funabin.outbox.letters import compose
-from funabin.outbox.models import Mail, MailState
+from funabin.outbox.models import Mail
 from funabin.outbox.post import MailNotSent, send_now
 from funabin.outbox.queries import due_mails
 from funabin.outbox.rules import CLAIM
@@ -25,7 +25,7 @@ LINK_PATHS = {"staff_invitation": "/desk/account/invitation/{token}/"}  # other 
 
 
 def deliver_due(*, at_most: int = BATCH) -> int:
-    """Send the mails that are due; returns how many were sent. A mail that another worker holds is left to it."""
+    """Send the mails that are due; returns how many were sent. A mail another worker holds is left to it."""
     ids = due_mails(timezone.now()).values_list("pk", flat=True)[:at_most]
     return sum(deliver_mail(mail_id) for mail_id in list(ids))
 

@@ -1,0 +1,65 @@
+"""Every letter, in every language: complete, plain, and telling how to check that it is genuine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.template import TemplateDoesNotExist
+
+import funabin.outbox
+from funabin.kit.site import site
+from funabin.outbox.letters import LANGUAGES, check_template, compose
+
+FOLDER = Path(funabin.outbox.__file__).parent / "templates" / "outbox"
+TEMPLATES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and folder.name != "foot")
+LINK = "http://127.0.0.1:8000/l/once"
+CONTEXT = {
+    "number": "Q2611-0032",
+    "vehicles": ["AR-10234", "AR-10235"],
+    "valid_until": "2026-12-01",
+    "pay_until": "2026-12-02",
+    "order_until": "2026-12-03",
+    "path": "/my/en/inquiries/Q2611-0032/",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_letter_is_whole(template: str, language: str) -> None:
+    check_template(template)
+    letter = compose(template, language, CONTEXT, reference="4711", link=LINK)
+    assert letter.subject
+    assert not {"@", "{", "\n"} & set(letter.subject)
+    assert "{" not in letter.text
+    assert site().base_url in letter.text
+    assert letter.text.rstrip().endswith("4711")
+    assert letter.html.startswith("<!doctype html>")
+    assert (letter.text.count(LINK), letter.html.count(f'href="{LINK}"')) in ((1, 1), (0, 0))
+
+
+def test_what_brings_a_link_shows_it() -> None:
+    for template in sorted(set(TEMPLATES) - {"second_factor_reset"}):
+        assert LINK in compose(template, "en", CONTEXT, reference="1", link=LINK).text, template
+
+
+def test_a_member_without_a_link_finds_the_way_to_the_page() -> None:
+    letter = compose("quotation_ready", "en", CONTEXT, reference="1")
+    assert f"{site().base_url}/my/en/inquiries/Q2611-0032/" in letter.text
+
+
+def test_a_language_we_do_not_write_gets_english() -> None:
+    assert (
+        compose("quotation_ready", "sw", CONTEXT, reference="1").subject
+        == "Your quotation Q2611-0032 is ready"
+    )
+
+
+def test_an_unknown_template_is_refused_before_anything_is_queued() -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        check_template("no_such_letter")
+
+
+def test_what_was_written_by_somebody_cannot_become_markup() -> None:
+    letter = compose("quotation_ready", "en", CONTEXT | {"number": "<b>1</b>"}, reference="1")
+    assert "<b>" not in letter.html
