@@ -55,7 +55,6 @@ ALLOWED_HOSTS = env("FUNABIN_HOSTS", "127.0.0.1,localhost,testserver").split(","
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
