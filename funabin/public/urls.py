@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from funabin.kit.urls import localized
 from funabin.public.former import PAGES
-from funabin.public.views import doors, former, home, policy, stock, vehicle, words
+from funabin.public.views import case, doors, former, home, inquiry, links, policy, stock, vehicle, words
 
 app_name = "public"
 
@@ -17,11 +17,22 @@ urlpatterns = [
     path("robots.txt", doors.robots, name="robots"),
     path("used-cars-list.php", former.former_list, name="former_list"),
     re_path(rf"^(?P<name>{_former_names})$", former.former_page, name="former_page"),
+    path("l/<str:token>", links.link, name="link"),
+    path("l/<str:token>/new", links.renew, name="renew_link"),
     *localized(
         path("", home.home, name="home"),
         path("stock/", stock.stock, name="stock"),
         path("stock/find/", stock.find, name="find"),
         path("stock/<str:stock_number>/", vehicle.vehicle, name="vehicle"),
+        path("inquiry/", inquiry.inquiry, name="inquiry"),
+        path("inquiry/sent/", inquiry.inquiry_sent, name="inquiry_sent"),
+        path("inquiry/challenge/", inquiry.challenge, name="challenge"),
+        path("inquiry/page/write/", case.write, name="case_write"),
+        path("inquiry/page/accept/", case.accept, name="case_accept"),
+        path("inquiry/page/order/", case.order, name="case_order"),
+        path("inquiry/page/cancel/", case.cancel, name="case_cancel"),
+        path("inquiry/page/invoice/", case.invoice, name="case_invoice"),
+        path("inquiry/page/again/", case.again, name="case_again"),
         path("company/", words.company, name="company"),
         path("safety/", words.safety, name="safety"),
         path("how-to-buy/", words.how_to_buy, name="how_to_buy"),

@@ -1,4 +1,4 @@
-"""The order's forms, each from its collection point: buyer, consignee, notify party. Every face shows them."""
+"""The order's forms, each from its collection point: buyer, consignee, notify party. All faces show them."""
 
 from __future__ import annotations
 

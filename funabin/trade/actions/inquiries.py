@@ -18,12 +18,14 @@ from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.members.models import Account
+from funabin.outbox.queries import mails_of_case
 from funabin.trade.actions.cases import as_guest, as_self, engage_anew, engage_for, locked, mail_about
 from funabin.trade.actions.numbers import next_number, spend_token
 from funabin.trade.models import Inquiry, InquiryVehicle
 from funabin.trade.queries.contacts import is_own
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import inquiries as rules
+from funabin.trade.rules.deals import LIVE as LIVE_DEALS
 from funabin.trade.rules.errors import NotYours
 from funabin.trade.rules.numbers import INQUIRY
 
@@ -35,6 +37,8 @@ PLACES = {
 }
 MESSAGE = "message.text"
 PROOF_LASTS = timedelta(hours=1)  # longer than any challenge lives
+AGAIN = "inquiry_acknowledged"  # the mail that leads back to the page
+AGAIN_WAIT = timedelta(minutes=5)
 CONFIRM_DAYS = 7  # an inquiry whose address nobody confirmed is forgotten after this
 
 
@@ -197,7 +201,7 @@ def _buyers(inquiry: Inquiry) -> list[str]:
 
 
 def _acknowledge(inquiry: Inquiry, by: Actor) -> None:
-    template = "inquiry_confirm" if inquiry.state == rules.UNCONFIRMED else "inquiry_acknowledged"
+    template = "inquiry_confirm" if inquiry.state == rules.UNCONFIRMED else AGAIN
     mail_about(inquiry, template, purpose=duties.ACKNOWLEDGE, by=by)
 
 
@@ -291,6 +295,16 @@ def shut(row: Inquiry, *, why: str, by: Actor) -> Inquiry:
     end_engagements(case=row.number, by=by)
     record("inquiry.closed", by=by, subjects=[row.subject_id], case=row.number, detail={"why": why})
     return row
+
+
+@transaction.atomic
+def send_link_again(*, inquiry: Inquiry, by: Actor) -> bool:
+    """Mail the person a fresh link to his page; False where one went out just now, or no address was left."""
+    row = locked(inquiry)
+    deal = row.quotations.filter(deal__state__in=LIVE_DEALS).values_list("deal__number", flat=True).first()
+    purpose, case = (duties.FULFIL, deal) if deal else (duties.ACKNOWLEDGE, row.number)
+    recent = mails_of_case(case).filter(template=AGAIN, queued_at__gt=timezone.now() - AGAIN_WAIT)
+    return False if recent.exists() else mail_about(row, AGAIN, purpose=purpose, by=by, case=case)
 
 
 @transaction.atomic

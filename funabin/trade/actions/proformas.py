@@ -63,7 +63,7 @@ def _check(deal: Deal, by: Actor) -> None:
 @sensitive_variables("opened", "paper")
 def _rendered(deal: Deal, by: Actor) -> Issue:
     opened = open_data(_handles(deal), purpose=duties.INVOICE, by=by, case=deal.number)
-    now, terms = timezone.now(), site().terms
+    now, terms = timezone.now().replace(microsecond=0), site().terms  # a paper knows whole seconds
     until = reservations.end_after_invoice(now, terms.deposit_business_days)
     total = Money(deal.quotation.total, deal.quotation.currency)
     payment = rules.payment_of(total, deposit_percent=terms.deposit_percent, until=until)

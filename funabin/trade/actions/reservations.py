@@ -19,7 +19,7 @@ from funabin.trade.rules import reservations as rules
 
 @transaction.atomic
 def lapse_reservation(*, reservation: Reservation, by: Actor, at: datetime | None = None) -> bool:
-    """Release the vehicle and end the deal when the time has run out; before, change nothing and say False."""
+    """Release the vehicle and end the deal when the time has run out; before that, change nothing: False."""
     deal = locked(reservation.deal)
     row = locked(reservation)
     if row.ended_at is not None or not rules.is_due(until=row.until, at=at or timezone.now()):

@@ -1,4 +1,6 @@
-"""The database refuses to change a quotation's lines, or what a quotation says. Copied here whole: it never changes."""
+"""The database refuses to change a quotation's lines, or what it says. Copied here whole: it never changes."""
+
+from typing import Any
 
 from django.db import migrations
 
@@ -25,14 +27,14 @@ POSTGRESQL = (
 NAMES = {"trade_lines_fixed": LINES, "trade_quotation_fixed": QUOTATIONS}
 
 
-def refuse_changes(apps, schema_editor):
+def refuse_changes(apps: Any, schema_editor: Any) -> None:
     """Set the triggers up, in the words of this database."""
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     for statement in POSTGRESQL if on_postgresql else SQLITE:
         schema_editor.execute(statement, params=None)
 
 
-def allow_changes(apps, schema_editor):
+def allow_changes(apps: Any, schema_editor: Any) -> None:
     """Take the triggers down again."""
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     for name, table in NAMES.items():

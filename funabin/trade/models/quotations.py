@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
 
 from funabin.kit.money import Money
 from funabin.trade.models.inquiries import Inquiry
-from funabin.trade.rules.quotations import DISCOUNT, INCOTERMS, ISSUED, KINDS, STATES
+from funabin.trade.rules.quotations import DISCOUNT, INCOTERMS, ISSUED, KINDS, STATES, label_of
 
 
 class Quotation(models.Model):
@@ -59,7 +60,7 @@ class Quotation(models.Model):
 
 
 class QuotationLine(models.Model):
-    """One line of a quotation. The database refuses to change it (migration 0001)."""
+    """One line of a quotation. The database refuses to change it (migration 0002)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     quotation = models.ForeignKey(Quotation, models.PROTECT, related_name="lines")
@@ -85,3 +86,8 @@ class QuotationLine(models.Model):
     def money(self) -> Money:
         """The amount, in the quotation's currency; a discount's is below zero."""
         return Money(self.amount, self.quotation.currency)
+
+    @property
+    def words(self) -> Any:
+        """What the line is for, in the reader's language; further lines keep the clerk's own words."""
+        return label_of(self.kind) or self.label

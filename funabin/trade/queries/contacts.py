@@ -57,3 +57,9 @@ def own_subjects(by: Actor) -> tuple[str, ...]:
 def is_own(subject: str, by: Actor) -> bool:
     """Whether the buyer `by` is the person `subject`, or may act for that guest record."""
     return bool(subject) and not by.is_staff and subject in own_subjects(by)
+
+
+def guest_of(inquiry: Inquiry) -> Actor:
+    """Whoever holds the mailed link of an inquiry, acting for himself without an account."""
+    token = inquiry.subject_id
+    return Actor(kind="guest", token=token, roles=frozenset({"self"}), subject=token)

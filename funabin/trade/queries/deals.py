@@ -40,6 +40,11 @@ class Standing:
     next: rules.NextActions
     milestones: tuple[Milestone, ...]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the deal has ended."""
+        return self.deal.state in rules.ENDED
+
 
 def _with_everything() -> QuerySet[Deal]:
     rows = Deal.objects.select_related(
@@ -84,7 +89,7 @@ def deal_of(number: str, actor: Actor) -> Standing | None:
 
 
 def deal_for_staff(number: str, actor: Actor) -> Standing | None:
-    """A deal at the desk; None where there is none. Raises gate.Refused for staff who do not work on deals."""
+    """A deal at the desk; None where there is none. Raises gate.Refused for staff with no part in it."""
     deal = _with_everything().filter(number=number).first()
     if deal is None:
         return None

@@ -42,6 +42,11 @@ class Case:
         """The case number."""
         return self.inquiry.number
 
+    @property
+    def is_open(self) -> bool:
+        """Whether people still work on it."""
+        return self.inquiry.state in rules.LIVE
+
 
 @dataclass(frozen=True)
 class Rival:
@@ -133,7 +138,7 @@ def inquiry_by_target(target: str) -> Inquiry | None:
 
 @sensitive_variables("email", "phone")
 def other_cases(inquiry: Inquiry, *, email: str = "", phone: str = "") -> list[Inquiry]:
-    """Other cases of the same buyer: same person, linked records, same e-mail or phone (opened for the page), newest first."""
+    """Other cases of the same buyer, newest first: same person, linked records, same e-mail or phone (opened)."""
     subjects = {inquiry.subject_id}
     if inquiry.account is not None:
         subjects |= {inquiry.account.subject_id, *subjects_with_address(inquiry.account)}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from funabin.kit.money import Money, zero
 from funabin.trade.rules.errors import (
@@ -37,6 +40,14 @@ INCLUDED = {
     "FOB": (FOB, DISCOUNT, OTHER),
     "C&F": (FOB, DISCOUNT, FREIGHT, INSPECTION, OTHER),
     "CIF": (FOB, DISCOUNT, FREIGHT, INSPECTION, INSURANCE, OTHER),
+}
+
+LABELS = {
+    FOB: _("Vehicle price (FOB)"),
+    DISCOUNT: _("Discount"),
+    FREIGHT: _("Sea freight"),
+    INSPECTION: _("Inspection before shipping"),
+    INSURANCE: _("Marine insurance"),
 }
 
 
@@ -126,3 +137,8 @@ def check_unquoted(*, is_standing: bool) -> None:
     """Whether another quotation for the vehicle may be issued: only where none stands. Raises AlreadyQuoted."""
     if is_standing:
         raise AlreadyQuoted
+
+
+def label_of(kind: str) -> Any:
+    """What a line of `kind` is called, in the reader's language; empty for "other", which has its own words."""
+    return LABELS.get(kind, "")

@@ -1,0 +1,90 @@
+"""The inquiry form: what the policy's collection point asks, and about which vehicles, to which port."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from funabin.catalogue.queries import vehicle_by_stock_number
+from funabin.catalogue.rules import ON_SALE
+from funabin.gate.forms import PersonalForm, form_for
+from funabin.shipping.queries import port_by_code, ports_for_choice
+
+if TYPE_CHECKING:
+    from funabin.catalogue.models import Vehicle
+
+POINT = "inquiry"
+MOST_VEHICLES = 10
+ORDER = [
+    "vehicles",
+    "port",
+    "message_text",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+    "person_country",
+]
+
+
+def _ports() -> list[Any]:
+    groups = [
+        (country.name, [(port.unlocode, port.name) for port in country.ports])
+        for country in ports_for_choice()
+    ]
+    return [("", _("I do not know yet")), *groups]
+
+
+class AboutVehicles(forms.Form):
+    """What is not about the person: vehicles by stock number, the port, the browser's proof of work."""
+
+    vehicles = forms.CharField(
+        label=_("Stock numbers"),
+        help_text=_("One or several, with a comma between. Leave it empty to ask something general."),
+        max_length=200,
+        required=False,
+    )
+    port = forms.ChoiceField(label=_("Your port"), choices=_ports, required=False)
+    altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def clean_vehicles(self) -> list[Vehicle]:
+        """The vehicles that were named. Names the first number that cannot be asked about."""
+        numbers = list(dict.fromkeys(re.findall(r"[^\s,;、，]+", self.cleaned_data["vehicles"].upper())))
+        if len(numbers) > MOST_VEHICLES:
+            raise forms.ValidationError(_("Please ask about ten vehicles at most."))
+        return [_on_sale(number) for number in numbers]
+
+    @property
+    def vehicle_ids(self) -> tuple[UUID, ...]:
+        """The vehicles asked about. Only after is_valid()."""
+        return tuple(vehicle.pk for vehicle in self.cleaned_data["vehicles"])
+
+    @property
+    def country(self) -> str:
+        """The coarse country: as told, else that of the port. Only after is_valid()."""
+        port = port_by_code(self.cleaned_data["port"]) if self.cleaned_data["port"] else None
+        return self.cleaned_data.get("person_country") or (port.country if port else "")
+
+
+def _on_sale(number: str) -> Vehicle:
+    vehicle = vehicle_by_stock_number(number)
+    if vehicle is None:
+        raise forms.ValidationError(
+            _("We have no vehicle %(number)s. Please check it."), params={"number": number}
+        )
+    if vehicle.state not in ON_SALE:
+        raise forms.ValidationError(_("%(number)s is sold."), params={"number": number})
+    return vehicle
+
+
+class InquiryForm(AboutVehicles, PersonalForm):
+    """The form as a type; `inquiry_form` makes it whole by the policy."""
+
+
+def inquiry_form(language: str) -> type[InquiryForm]:
+    """The form class in `language`, built from the policy's collection point."""
+    built = type("InquiryForm", (InquiryForm, form_for(POINT, language)), {"field_order": ORDER})
+    return cast("type[InquiryForm]", built)

@@ -1,0 +1,234 @@
+"""A guest's own page: his inquiry, its quotations and his deal, without a cookie.
+
+The page is the answer to a POST and is kept nowhere. Each of its forms carries a ticket that works once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from funabin.catalogue.errors import CatalogueError, VehicleTaken
+from funabin.correspondence.queries import messages_of
+from funabin.gate.actions import Opened, open_data
+from funabin.gate.fields import Handle
+from funabin.gate.purpose import for_purpose, without_personal_data
+from funabin.journal.actor import Actor
+from funabin.kit.rates import limited
+from funabin.public.forms.case import message_form
+from funabin.public.page import page_of, show
+from funabin.public.tickets import NoTicket, Tickets, TicketUsed, read_ticket, use_ticket
+from funabin.trade.actions.deals import cancel_deal, place_order
+from funabin.trade.actions.inquiries import continue_inquiry, send_link_again
+from funabin.trade.actions.quotations import accept_quotation
+from funabin.trade.forms import OrderForms
+from funabin.trade.queries.contacts import guest_of
+from funabin.trade.queries.deals import deal_of
+from funabin.trade.queries.inquiries import inquiry_by_target, own_case
+from funabin.trade.rules.errors import TradeError
+
+PURPOSES = ("inquiry.answer", "order.fulfil", "invoice")
+Act = Callable[[HttpRequest, Any], HttpResponse]
+
+
+def case_page(
+    request: HttpRequest,
+    inquiry: Any,
+    *,
+    said: str = "",
+    wrong: str = "",
+    order: OrderForms | None = None,
+    message: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a guest's case, in its language. `said`: what was done; `wrong`: why it was not."""
+    with translation.override(inquiry.language):
+        guest = guest_of(inquiry)
+        case = own_case(inquiry.number, guest)
+        if case is None:
+            raise Http404("no such case")
+        deals = [deal_of(deal.number, guest) for deal in case.deals]
+        context: dict[str, Any] = {
+            "case": case,
+            "deals": deals,
+            "messages": list(messages_of(case.inquiry.thread)),
+            "guest": guest,
+            "said": said,
+            "wrong": wrong,
+            "order": order or OrderForms(inquiry.language),
+            "message_form": message or message_form(inquiry.language)(),
+            "tickets": Tickets(str(inquiry.pk)),
+        }
+        context["opened"] = _opened(case, context["messages"], deals, guest)
+        response = _show(request, context)
+    response.status_code = status
+    return response
+
+
+def _opened(case: Any, messages: list[Any], deals: list[Any], guest: Actor) -> Opened | None:
+    """Words and name, opened for the case that is still open; None where none is."""
+    live = [deal.deal.number for deal in deals if not deal.is_over]
+    number = case.number if case.is_open else next(iter(live), "")
+    if not number:
+        return None
+    handles: list[Handle | None] = [case.contact.name, *(message.body for message in messages)]
+    return open_data(handles, purpose="inquiry.answer", by=guest, case=number)
+
+
+def _show(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
+    page = page_of(request)
+    response = show(
+        request, "public/inquiry/case.html", context, page=replace(page, path=page.root, query=())
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def act(verb: str) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
+    """Decorates what a guest's form does: finds his case by the form's ticket, uses it up, says why not."""
+
+    def decorate(do: Act) -> Callable[[HttpRequest], HttpResponse]:
+        @never_cache
+        @require_POST
+        @sensitive_post_parameters()
+        @limited("case", per_hour=60, burst=20)
+        @for_purpose(*PURPOSES)
+        @wraps(do)
+        def acted(request: HttpRequest) -> HttpResponse:
+            ticket = request.POST.get("ticket", "")
+            try:
+                inquiry = inquiry_by_target(use_ticket(ticket, verb))
+            except TicketUsed:
+                return _stale(request, ticket, verb)
+            except NoTicket:
+                raise Http404("no such ticket") from None
+            if inquiry is None:
+                raise Http404("no such case")
+            with translation.override(inquiry.language):
+                return _tried(do, request, inquiry)
+
+        return acted
+
+    return decorate
+
+
+def _tried(do: Act, request: HttpRequest, inquiry: Any) -> HttpResponse:
+    try:
+        return do(request, inquiry)
+    except VehicleTaken:
+        wrong = _("Somebody else was faster: this vehicle is reserved or sold. Nothing was changed.")
+    except TradeError as error:
+        wrong = str(error.message)
+    except CatalogueError:
+        wrong = _("This vehicle cannot be reserved now. Please write to us.")
+    return case_page(request, inquiry, wrong=wrong, status=409)
+
+
+def _stale(request: HttpRequest, ticket: str, verb: str) -> HttpResponse:
+    context = {"ticket": ticket, "verb": verb}
+    page = page_of(request)
+    response = show(
+        request, "public/inquiry/stale.html", context, page=replace(page, path=page.root, query=())
+    )
+    response.status_code = 409
+    return response
+
+
+@act("write")
+@sensitive_variables("form")
+def write(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """Another message."""
+    form = message_form(inquiry.language)(request.POST)
+    if not form.is_valid():
+        return case_page(request, inquiry, message=form, status=422)
+    continue_inquiry(inquiry=inquiry, text=str(form.personal["message.text"]), by=guest_of(inquiry))
+    return case_page(request, inquiry, said=_("Your message was sent."))
+
+
+@act("accept")
+def accept(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """The guest accepts a quotation: the vehicle is reserved for him."""
+    quotation = _of_case(inquiry, request.POST.get("number", ""))
+    accept_quotation(
+        quotation=quotation, by=guest_of(inquiry), acknowledged=request.POST.get("acknowledged") == "on"
+    )
+    return case_page(request, inquiry, said=_("You accepted. The vehicle is reserved for you."))
+
+
+@act("order")
+@sensitive_variables("forms")
+def order(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """The data of the order, with consignee and notify party."""
+    deal, forms = (
+        _deal_of_case(inquiry, request.POST.get("number", "")),
+        OrderForms(inquiry.language, request.POST),
+    )
+    if not forms.is_valid():
+        return case_page(request, inquiry, order=forms, status=422)
+    place_order(deal=deal, by=guest_of(inquiry), **forms.order())
+    return case_page(request, inquiry, said=_("Thank you. The proforma invoice comes next."))
+
+
+@act("cancel")
+def cancel(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """The guest steps back from his deal."""
+    cancel_deal(deal=_deal_of_case(inquiry, request.POST.get("number", "")), by=guest_of(inquiry))
+    return case_page(request, inquiry, said=_("The deal is cancelled."))
+
+
+@act("invoice")
+def invoice(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """The proforma invoice as it was issued, in English or Japanese."""
+    deal = _deal_of_case(inquiry, request.POST.get("number", ""))
+    language = "ja" if request.POST.get("language") == "ja" else "en"
+    issued = getattr(deal, "proforma", None)
+    if issued is None:
+        raise Http404("no invoice was issued yet")
+    handle = getattr(issued, f"file_{language}")
+    opened = open_data([handle], purpose="invoice", by=guest_of(inquiry), case=deal.number)
+    response = HttpResponse(opened[handle], content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{issued.number}-{language}.pdf"'
+    return response
+
+
+@never_cache
+@require_POST
+@limited("link.renew", per_hour=12, burst=4)
+@without_personal_data
+def again(request: HttpRequest) -> HttpResponse:
+    """A used ticket still tells whose page it was: a new link goes to that person's own address."""
+    try:
+        target = read_ticket(request.POST.get("ticket", ""), request.POST.get("verb", ""))
+    except NoTicket:
+        raise Http404("no such ticket") from None
+    inquiry = inquiry_by_target(target)
+    if inquiry is None:
+        raise Http404("no such case")
+    with translation.override(inquiry.language):
+        send_link_again(inquiry=inquiry, by=guest_of(inquiry))
+        page = page_of(request)
+        return show(request, "public/inquiry/renewed.html", page=replace(page, path=page.root, query=()))
+
+
+def _of_case(inquiry: Any, number: str) -> Any:
+    found = next((row for row in inquiry.quotations.all() if row.number == number), None)
+    if found is None:
+        raise Http404("no such quotation in this case")
+    return found
+
+
+def _deal_of_case(inquiry: Any, number: str) -> Any:
+    case = own_case(inquiry.number, guest_of(inquiry))
+    found = next((deal for deal in case.deals if deal.number == number), None) if case else None
+    if found is None:
+        raise Http404("no such deal in this case")
+    return found

@@ -1,0 +1,339 @@
+"""A visitor asks: with script and without, and comes back to his own page by mailed links, without any cookie."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from altcha.v1 import solve_challenge
+from django.test import Client
+
+from funabin.catalogue.models import Vehicle
+from funabin.gate.purpose import declared
+from funabin.outbox.actions import mint_link
+from funabin.outbox.models import Mail
+from funabin.trade.actions.inquiries import close_inquiry, take_inquiry
+from funabin.trade.actions.proformas import issue_proforma
+from funabin.trade.actions.quotations import issue_quotation
+from funabin.trade.models import Deal, Inquiry
+from tests.cast import CHIE, HANA
+from tests.public.world import vehicle
+from tests.trade.world import JUMA, accepted, offer, quoted
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "vehicles": "AR-10001",
+    "port": "KEMBA",
+    "message_text": "What is the total price?",
+    "contact_name": "Amina Odhiambo",
+    "contact_email": "amina.odhiambo@example.ke",
+    "contact_phone": "",
+    "person_country": "",
+    "altcha": "",
+}
+ORDER = {
+    "contact_name": "Amina Odhiambo",
+    "contact_address": "12 Moi Avenue, Mombasa",
+    "contact_phone": "+254712345678",
+    "contact_email": "",
+    "consignee_is": "other",
+    "consignee-contact_name": "Coast Motors",
+    "consignee-contact_address": "3 Nkrumah Road, Mombasa",
+    "notify_is": "consignee",
+    "declared": "on",
+}
+
+
+@pytest.fixture
+def prado() -> Vehicle:
+    """A vehicle on sale."""
+    return vehicle("AR-10001", chassis_number="TRJ150-0101010")
+
+
+def proof(client: Client) -> str:
+    """What the browser's script does: solve a fresh challenge."""
+    task = client.get("/en/inquiry/challenge/").json()
+    found = solve_challenge(task["challenge"], task["salt"], task["algorithm"], task["maxNumber"])
+    assert found is not None
+    told = {name: task[name] for name in ("algorithm", "challenge", "salt", "signature")}
+    return base64.b64encode(json.dumps({**told, "number": found.number}).encode()).decode()
+
+
+def link_in(mail: Mail) -> str:
+    """The address in a mail, minted as the worker does while it sends."""
+    return f"/l/{mint_link(mail=mail)}"
+
+
+def open_page(client: Client, template: str = "inquiry_acknowledged") -> str:
+    """Press the button of the newest mail's link."""
+    response = client.post(link_in(Mail.objects.filter(template=template).latest("queued_at", "id")))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def ticket_for(page: str, verb: str) -> str:
+    """The ticket in the form for `verb`."""
+    found = re.search(rf'/inquiry/page/{verb}/".*?name="ticket" value="([^"]+)"', page, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_form_says_what_is_collected_why_and_how_long(client: Client, prado: Vehicle) -> None:
+    page = client.get("/en/inquiry/?vehicle=AR-10001&port=KEMBA").content.decode()
+    assert 'value="AR-10001"' in page
+    assert '<option value="KEMBA" selected>' in page
+    assert page.index("What happens with your data") < page.index("Send my inquiry")
+    for words in ("What we ask", "What for", "How long"):
+        assert words in page
+
+
+def test_with_a_proof_the_inquiry_is_open(client: Client, prado: Vehicle) -> None:
+    response = client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    inquiry = Inquiry.objects.get()
+    assert (response.status_code, inquiry.state, inquiry.jurisdiction) == (303, "open", "KE")
+    assert response["Location"] == f"/en/inquiry/sent/?how=open&number={inquiry.number}"
+    assert inquiry.number in client.get(response["Location"]).content.decode()
+    assert [mail.template for mail in Mail.objects.all()] == ["inquiry_acknowledged"]
+
+
+def test_without_script_a_confirmation_comes_first(client: Client, prado: Vehicle) -> None:
+    response = client.post("/en/inquiry/", FORM)
+    assert "how=confirm" in response["Location"]
+    inquiry = Inquiry.objects.get()
+    assert inquiry.state == "unconfirmed"
+    address = link_in(Mail.objects.get())
+    assert "Open my page" in client.get(address).content.decode()
+    inquiry.refresh_from_db()
+    assert inquiry.state == "unconfirmed"  # looking changes nothing
+    page = client.post(address)
+    inquiry.refresh_from_db()
+    assert (page.status_code, inquiry.state, page.cookies) == (200, "open", {})
+    assert "What is the total price?" in page.content.decode()
+
+
+@pytest.mark.parametrize("change", ["salt", "number", "signature", "challenge"])
+def test_a_forged_proof_is_none(client: Client, prado: Vehicle, change: str) -> None:
+    told = json.loads(base64.b64decode(proof(client)))
+    told[change] = 7 if change == "number" else f"x{told[change]}"
+    client.post("/en/inquiry/", {**FORM, "altcha": base64.b64encode(json.dumps(told).encode()).decode()})
+    assert Inquiry.objects.get().state == "unconfirmed"
+
+
+@pytest.mark.parametrize("rubbish", ["x", "e30=", "W10=", base64.b64encode(b'"text"').decode()])
+def test_rubbish_is_no_proof_and_no_crash(client: Client, prado: Vehicle, rubbish: str) -> None:
+    assert client.post("/en/inquiry/", {**FORM, "altcha": rubbish}).status_code == 303
+    assert Inquiry.objects.get().state == "unconfirmed"
+
+
+def test_a_proof_is_used_up_and_grows_old(client: Client, prado: Vehicle) -> None:
+    solved, late = proof(client), proof(client)
+    client.post("/en/inquiry/", {**FORM, "altcha": solved})
+    client.post("/en/inquiry/", {**FORM, "altcha": solved})
+    with time_machine.travel(timedelta(minutes=31)):
+        client.post("/en/inquiry/", {**FORM, "altcha": late})
+    states = [inquiry.state for inquiry in Inquiry.objects.order_by("number")]
+    assert states == ["open", "unconfirmed", "unconfirmed"]
+
+
+def test_a_mistake_is_named_at_its_field_and_nothing_is_lost(client: Client, prado: Vehicle) -> None:
+    wrong = {**FORM, "vehicles": "AR-10001, AR-99999", "contact_email": ""}
+    response = client.post("/en/inquiry/", wrong)
+    page = response.content.decode()
+    assert (response.status_code, Inquiry.objects.count()) == (422, 0)
+    assert "We have no vehicle AR-99999. Please check it." in page
+    assert "Please give at least one of these" in page
+    assert "2 things need your attention" in page
+    assert "What is the total price?" in page
+    assert 'value="Amina Odhiambo"' in page
+
+
+def test_a_sold_vehicle_is_named(client: Client, prado: Vehicle) -> None:
+    from funabin.catalogue.actions import mark_sold
+
+    mark_sold(vehicle_id=prado.pk, by=CHIE)
+    assert "AR-10001 is sold." in client.post("/en/inquiry/", FORM).content.decode()
+
+
+def test_a_phone_number_alone_is_open_but_only_twice_an_hour(client: Client, prado: Vehicle) -> None:
+    by_phone = {**FORM, "contact_email": "", "contact_phone": "0712 345 678"}
+    answers = [client.post("/en/inquiry/", by_phone).status_code for _ in range(3)]
+    assert answers == [303, 303, 429]
+    assert {(row.state, row.confirmed_at) for row in Inquiry.objects.all()} == {("open", None)}
+
+
+def test_nobody_floods_the_form(client: Client, prado: Vehicle) -> None:
+    answers = [client.post("/en/inquiry/", FORM).status_code for _ in range(7)]
+    assert answers == [303] * 6 + [429]
+
+
+def test_nothing_personal_stands_in_an_address(client: Client, prado: Vehicle) -> None:
+    response = client.post("/en/inquiry/", FORM)
+    assert re.fullmatch(r"/en/inquiry/sent/\?how=confirm&number=Q\d{4}-0001", response["Location"])
+    strange = client.get("/en/inquiry/sent/?how=<b>&number=Amina")
+    assert b"Amina" not in strange.content
+    assert b"<b>" not in strange.content
+
+
+def test_several_vehicles_are_asked_about_at_once(client: Client, prado: Vehicle) -> None:
+    vehicle("AR-10002")
+    client.post("/en/inquiry/", {**FORM, "vehicles": "ar-10002, AR-10001 AR-10002"})
+    numbers = [asked.vehicle.stock_number for asked in Inquiry.objects.get().vehicles.all()]
+    assert numbers == ["AR-10002", "AR-10001"]
+
+
+def test_a_used_link_offers_a_new_one_to_the_same_address(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    first = Mail.objects.get()
+    address = link_in(first)
+    client.post(address)
+    again = client.post(address).content.decode()
+    assert "This link was used" in again
+    assert "amina" not in again
+    assert "A new link is on its way" in client.post(f"{address}/new").content.decode()
+    assert "We sent one a moment ago" in client.post(f"{address}/new").content.decode()
+    assert Mail.objects.count() == 2
+    assert Mail.objects.exclude(pk=first.pk).get().to == first.to
+
+
+def test_an_old_link_is_offered_anew(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    address = link_in(Mail.objects.get())
+    with time_machine.travel(timedelta(days=8)):
+        page = client.post(address).content.decode()
+    assert "This link is too old" in page
+    assert "What is the total price?" not in page
+
+
+def test_an_unknown_link_is_no_page(client: Client) -> None:
+    assert client.get("/l/nothing").status_code == 404
+    assert client.post("/l/nothing").status_code == 404
+    assert client.post("/l/nothing/new").status_code == 404
+
+
+def test_the_own_page_is_kept_by_nobody(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    address = link_in(Mail.objects.get())
+    response = client.post(address)
+    assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+    assert address.encode() not in response.content
+    assert not response.cookies
+
+
+def test_the_buyer_goes_all_the_way_without_a_cookie(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    inquiry = take_inquiry(inquiry=Inquiry.objects.get(), by=CHIE)
+    quotation = issue_quotation(inquiry=inquiry, offer=offer(prado), by=CHIE)
+    page = open_page(client, "quotation_ready")
+    told = {"ticket": ticket_for(page, "accept"), "number": quotation.number, "acknowledged": "on"}
+    page = client.post("/en/inquiry/page/accept/", told).content.decode()
+    deal = Deal.objects.get()
+    assert (deal.state, "You accepted. The vehicle is reserved for you." in page) == ("accepted", True)
+    told = {**ORDER, "ticket": ticket_for(page, "order"), "number": deal.number}
+    page = client.post("/en/inquiry/page/order/", told).content.decode()
+    deal.refresh_from_db()
+    assert (deal.state, "The proforma invoice comes next." in page) == ("ordered", True)
+    with declared("invoice"):
+        issue_proforma(deal=deal, by=CHIE)
+    page = open_page(client, "proforma_ready")
+    told = {"ticket": ticket_for(page, "invoice"), "number": deal.number, "language": "ja"}
+    response = client.post("/en/inquiry/page/invoice/", told)
+    assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
+    assert not client.cookies
+
+
+def test_a_broken_order_comes_back_with_what_was_written(client: Client, prado: Vehicle) -> None:
+    deal = accepted(prado)
+    page = open_page(client, "deal_accepted")
+    told = {**ORDER, "ticket": ticket_for(page, "order"), "number": deal.number, "consignee-contact_name": ""}
+    response = client.post("/en/inquiry/page/order/", told)
+    page = response.content.decode()
+    deal.refresh_from_db()
+    assert (response.status_code, deal.state) == (422, "accepted")
+    assert "3 Nkrumah Road, Mombasa" in page
+    assert "<details open>" in page
+
+
+def test_a_ticket_works_once_for_its_own_verb(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    page = open_page(client)
+    ticket = ticket_for(page, "write")
+    told = {"ticket": ticket, "message_text": "And by when?"}
+    assert client.post("/en/inquiry/page/accept/", told).status_code == 404
+    assert client.post("/en/inquiry/page/write/", told).status_code == 200
+    again = client.post("/en/inquiry/page/write/", told)
+    assert again.status_code == 409
+    assert "each button works once" in again.content.decode()
+    assert Inquiry.objects.get().thread.messages.count() == 2
+
+
+def test_a_stale_ticket_brings_a_new_link_by_mail_only(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    ticket = ticket_for(open_page(client), "write")
+    with time_machine.travel(timedelta(hours=3)):
+        stale = client.post("/en/inquiry/page/write/", {"ticket": ticket, "message_text": "Hello"})
+        assert stale.status_code == 409
+        page = client.post("/en/inquiry/page/again/", {"ticket": ticket, "verb": "write"}).content.decode()
+    assert "A new link is on its way" in page
+    assert "amina" not in page
+    assert Mail.objects.count() == 2
+
+
+@pytest.mark.parametrize("ticket", ["", "x", "a:b:c"])
+def test_without_a_ticket_nothing_is_done(client: Client, prado: Vehicle, ticket: str) -> None:
+    for verb in ("write", "accept", "order", "cancel", "invoice", "again"):
+        assert client.post(f"/en/inquiry/page/{verb}/", {"ticket": ticket, "verb": verb}).status_code == 404
+
+
+def test_another_cases_quotation_is_not_found(client: Client, prado: Vehicle) -> None:
+    mine, other = quoted(prado), quoted(prado, JUMA, by=HANA)
+    page = open_page(client, "quotation_ready")
+    found = {mine.number, other.number}
+    shown = next(number for number in found if number in page)
+    told = {"ticket": ticket_for(page, "accept"), "number": (found - {shown}).pop(), "acknowledged": "on"}
+    assert client.post("/en/inquiry/page/accept/", told).status_code == 404
+    assert Deal.objects.count() == 0
+
+
+def test_the_slower_buyer_is_told(client: Client, prado: Vehicle) -> None:
+    slow = quoted(prado)
+    page = open_page(client, "quotation_ready")
+    accepted(prado, JUMA)
+    told = {"ticket": ticket_for(page, "accept"), "number": slow.number, "acknowledged": "on"}
+    response = client.post("/en/inquiry/page/accept/", told)
+    assert response.status_code == 409
+    assert "Somebody else was faster" in response.content.decode()
+    assert Deal.objects.count() == 1
+
+
+def test_a_closed_inquiry_shows_seals(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    address = link_in(Mail.objects.get())
+    close_inquiry(inquiry=take_inquiry(inquiry=Inquiry.objects.get(), by=CHIE), by=CHIE)
+    page = client.post(address).content.decode()
+    assert "This inquiry is closed." in page
+    assert "What is the total price?" not in page
+
+
+def test_the_page_speaks_the_language_of_the_inquiry(client: Client, prado: Vehicle) -> None:
+    client.post("/ja/inquiry/", {**FORM, "altcha": proof(client)})
+    assert Inquiry.objects.get().language == "ja"
+    assert '<html lang="ja"' in client.get(link_in(Mail.objects.get())).content.decode()
+
+
+def test_a_form_from_another_site_is_refused(client: Client, prado: Vehicle) -> None:
+    answer = client.post("/en/inquiry/", FORM, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, Inquiry.objects.count()) == (403, 0)
+
+
+def test_the_challenge_is_never_kept(client: Client) -> None:
+    first, second = (client.get("/en/inquiry/challenge/") for _ in range(2))
+    assert "no-store" in first["Cache-Control"]
+    assert first.json()["challenge"] != second.json()["challenge"]
+    told: Any = first.json()
+    assert set(told) == {"algorithm", "challenge", "maxNumber", "salt", "signature"}
