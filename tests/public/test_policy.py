@@ -42,3 +42,12 @@ def test_the_states_are_those_the_probes_found_with_mark_and_word(client: Client
     marks = re.findall(r'<p class="mark"><svg[^>]*><use href="[^"]*#mark-enforced">', after)
     assert len(marks) == 1
     assert "The states were computed by checks on" in after
+
+
+def test_what_takes_a_sentence_back_is_never_folded_away(client: Client) -> None:
+    page = client.get("/en/privacy/").content.decode()
+    margins = re.findall(
+        r'<div class="margin( folds)?">(?:<p class="mark"><svg[^>]*><use href="[^"]*#mark-(\w+)">)?', page
+    )
+    assert {state for folds, state in margins if not folds} == {"void", "missing"}
+    assert {state for folds, state in margins if folds} == {""}

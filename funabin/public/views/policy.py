@@ -10,6 +10,8 @@ from funabin.gate.queries import current_policy, promise_states
 from funabin.policy.prose import render_policy
 from funabin.public.page import page_of, show
 
+QUALIFYING = ("void", "missing", "broken")  # what takes a sentence back is never folded away
+
 
 @require_safe
 @without_personal_data
@@ -20,6 +22,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "policy": render_policy(policy, page.language, states=states),
         "sources": policy.sources.values(),
+        "qualifying": QUALIFYING,
         "checked_at": max((row.checked_at for row in found.values()), default=None),
     }
     return show(request, "public/privacy.html", context, page=page)
