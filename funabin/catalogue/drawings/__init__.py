@@ -10,6 +10,7 @@ from __future__ import annotations
 from html import escape
 
 from funabin.catalogue.drawings import cars, others
+from funabin.catalogue.drawings.pen import ROUND
 from funabin.catalogue.vocabulary import BODY_TYPES, keys
 
 VIEW = "0 0 240 104"
@@ -57,11 +58,13 @@ def drawing(body_type: str, colour: str, title: str = "") -> str:
     paint = PAINTS.get(colour, UNKNOWN_PAINT)
     name = f"<title>{escape(title)}</title>" if title else ""
     role = 'role="img"' if title else 'aria-hidden="true"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{VIEW}" color="{paint}" {role}>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{VIEW}" color="{paint}" {ROUND} {role}>'
     return f"{head}{name}{_shape(body_type)}</svg>"
 
 
 def sheet() -> str:
     """Every drawing as a symbol named by its type, for pages that set the colours themselves."""
-    symbols = (f'<symbol id="{key}" viewBox="{VIEW}">{_shape(key)}</symbol>' for key in keys(BODY_TYPES))
+    symbols = (
+        f'<symbol id="{key}" viewBox="{VIEW}" {ROUND}>{_shape(key)}</symbol>' for key in keys(BODY_TYPES)
+    )
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"

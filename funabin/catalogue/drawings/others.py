@@ -151,7 +151,7 @@ def motor_cycle() -> str:
 
 def other() -> str:
     """A farm tractor, for all other machines."""
-    lugs = f'fill="none" stroke="{TYRE}" stroke-width="4" stroke-dasharray="5 4.4"'
+    lugs = f'fill="none" stroke="{TYRE}" stroke-width="4" stroke-linecap="butt" stroke-dasharray="5 4.4"'
     return "".join(
         (
             shadow(46, 206),

@@ -8,6 +8,7 @@ PAINT = 'fill="currentColor"'  # the page, or the root of a single drawing, says
 OUTLINE = TYRE = "#2a333c"
 GLASS = 'fill="#dbe7f0"'
 RIM = "#e3e7ea"
+ROUND = 'stroke-linejoin="round" stroke-linecap="round"'  # said once, on the root
 LAMP, TAIL = "#fdf3cf", "#c0392b"
 
 
@@ -18,18 +19,18 @@ def n(value: float) -> str:
 
 def body(path: str) -> str:
     """A painted part."""
-    return f'<path {PAINT} stroke="{OUTLINE}" stroke-width="1.8" stroke-linejoin="round" d="{path}"/>'
+    return f'<path {PAINT} stroke="{OUTLINE}" stroke-width="1.8" d="{path}"/>'
 
 
 def glass(path: str) -> str:
     """A window."""
-    return f'<path {GLASS} stroke="{OUTLINE}" stroke-width="1.2" stroke-linejoin="round" d="{path}"/>'
+    return f'<path {GLASS} stroke="{OUTLINE}" stroke-width="1.2" d="{path}"/>'
 
 
 def lines(path: str, width: float = 1.2, opacity: float = 0.75) -> str:
     """Seams, handles, tubes."""
     style = f'stroke="{OUTLINE}" stroke-width="{n(width)}" stroke-opacity="{n(opacity)}"'
-    return f'<path fill="none" {style} stroke-linecap="round" stroke-linejoin="round" d="{path}"/>'
+    return f'<path fill="none" {style} d="{path}"/>'
 
 
 def dark(path: str) -> str:
@@ -66,7 +67,7 @@ def wheel(x: float, y: float, r: float, spokes: int = 5) -> str:
     return (
         f'{circle}"{n(r)}" fill="{TYRE}"/>{circle}"{n(r * 0.64)}" fill="{RIM}"/>'
         f'{circle}"{n(ring)}" fill="none" stroke="{TYRE}" stroke-opacity=".55" '
-        f'stroke-width="{n(r * 0.34)}" '
+        f'stroke-width="{n(r * 0.34)}" stroke-linecap="butt" '
         f'stroke-dasharray="{step * 0.55:.2f} {step * 0.45:.2f}"/>{circle}"{n(r * 0.12)}" fill="{TYRE}"/>'
     )
 
@@ -85,6 +86,4 @@ def well(x: float, y: float, r: float, bottom: float) -> str:
 
 def pipe(colour: str, width: float, path: str) -> str:
     """A round tube."""
-    return (
-        f'<path fill="none" stroke="{colour}" stroke-width="{n(width)}" stroke-linecap="round" d="{path}"/>'
-    )
+    return f'<path fill="none" stroke="{colour}" stroke-width="{n(width)}" d="{path}"/>'
