@@ -1,4 +1,4 @@
-"""A visitor asks: with script and without, and comes back to his own page by mailed links, without any cookie."""
+"""A visitor asks, with script and without, and comes back to his own page by mailed links."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def open_page(client: Client, template: str = "inquiry_acknowledged") -> str:
     return response.content.decode()
 
 
-def ticket_for(page: str, verb: str) -> str:
-    """The ticket in the form for `verb`."""
-    found = re.search(rf'/inquiry/page/{verb}/".*?name="ticket" value="([^"]+)"', page, re.DOTALL)
+def token_for(page: str, verb: str) -> str:
+    """The token in the form for `verb`."""
+    found = re.search(rf'/inquiry/page/{verb}/".*?name="token" value="([^"]+)"', page, re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -230,18 +230,18 @@ def test_the_buyer_goes_all_the_way_without_a_cookie(client: Client, prado: Vehi
     inquiry = take_inquiry(inquiry=Inquiry.objects.get(), by=CHIE)
     quotation = issue_quotation(inquiry=inquiry, offer=offer(prado), by=CHIE)
     page = open_page(client, "quotation_ready")
-    told = {"ticket": ticket_for(page, "accept"), "number": quotation.number, "acknowledged": "on"}
+    told = {"token": token_for(page, "accept"), "number": quotation.number, "acknowledged": "on"}
     page = client.post("/en/inquiry/page/accept/", told).content.decode()
     deal = Deal.objects.get()
     assert (deal.state, "You accepted. The vehicle is reserved for you." in page) == ("accepted", True)
-    told = {**ORDER, "ticket": ticket_for(page, "order"), "number": deal.number}
+    told = {**ORDER, "token": token_for(page, "order"), "number": deal.number}
     page = client.post("/en/inquiry/page/order/", told).content.decode()
     deal.refresh_from_db()
     assert (deal.state, "The proforma invoice comes next." in page) == ("ordered", True)
     with declared("invoice"):
         issue_proforma(deal=deal, by=CHIE)
     page = open_page(client, "proforma_ready")
-    told = {"ticket": ticket_for(page, "invoice"), "number": deal.number, "language": "ja"}
+    told = {"token": token_for(page, "invoice"), "number": deal.number, "language": "ja"}
     response = client.post("/en/inquiry/page/invoice/", told)
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
     assert not client.cookies
@@ -250,7 +250,7 @@ def test_the_buyer_goes_all_the_way_without_a_cookie(client: Client, prado: Vehi
 def test_a_broken_order_comes_back_with_what_was_written(client: Client, prado: Vehicle) -> None:
     deal = accepted(prado)
     page = open_page(client, "deal_accepted")
-    told = {**ORDER, "ticket": ticket_for(page, "order"), "number": deal.number, "consignee-contact_name": ""}
+    told = {**ORDER, "token": token_for(page, "order"), "number": deal.number, "consignee-contact_name": ""}
     response = client.post("/en/inquiry/page/order/", told)
     page = response.content.decode()
     deal.refresh_from_db()
@@ -259,11 +259,11 @@ def test_a_broken_order_comes_back_with_what_was_written(client: Client, prado: 
     assert "<details open>" in page
 
 
-def test_a_ticket_works_once_for_its_own_verb(client: Client, prado: Vehicle) -> None:
+def test_a_token_works_once_for_its_own_verb(client: Client, prado: Vehicle) -> None:
     client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
     page = open_page(client)
-    ticket = ticket_for(page, "write")
-    told = {"ticket": ticket, "message_text": "And by when?"}
+    token = token_for(page, "write")
+    told = {"token": token, "message_text": "And by when?"}
     assert client.post("/en/inquiry/page/accept/", told).status_code == 404
     assert client.post("/en/inquiry/page/write/", told).status_code == 200
     again = client.post("/en/inquiry/page/write/", told)
@@ -272,22 +272,22 @@ def test_a_ticket_works_once_for_its_own_verb(client: Client, prado: Vehicle) ->
     assert Inquiry.objects.get().thread.messages.count() == 2
 
 
-def test_a_stale_ticket_brings_a_new_link_by_mail_only(client: Client, prado: Vehicle) -> None:
+def test_a_stale_token_brings_a_new_link_by_mail_only(client: Client, prado: Vehicle) -> None:
     client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
-    ticket = ticket_for(open_page(client), "write")
+    token = token_for(open_page(client), "write")
     with time_machine.travel(timedelta(hours=3)):
-        stale = client.post("/en/inquiry/page/write/", {"ticket": ticket, "message_text": "Hello"})
+        stale = client.post("/en/inquiry/page/write/", {"token": token, "message_text": "Hello"})
         assert stale.status_code == 409
-        page = client.post("/en/inquiry/page/again/", {"ticket": ticket, "verb": "write"}).content.decode()
+        page = client.post("/en/inquiry/page/again/", {"token": token, "verb": "write"}).content.decode()
     assert "A new link is on its way" in page
     assert "amina" not in page
     assert Mail.objects.count() == 2
 
 
-@pytest.mark.parametrize("ticket", ["", "x", "a:b:c"])
-def test_without_a_ticket_nothing_is_done(client: Client, prado: Vehicle, ticket: str) -> None:
+@pytest.mark.parametrize("token", ["", "x", "a:b:c"])
+def test_without_a_token_nothing_is_done(client: Client, prado: Vehicle, token: str) -> None:
     for verb in ("write", "accept", "order", "cancel", "invoice", "again"):
-        assert client.post(f"/en/inquiry/page/{verb}/", {"ticket": ticket, "verb": verb}).status_code == 404
+        assert client.post(f"/en/inquiry/page/{verb}/", {"token": token, "verb": verb}).status_code == 404
 
 
 def test_another_cases_quotation_is_not_found(client: Client, prado: Vehicle) -> None:
@@ -295,7 +295,7 @@ def test_another_cases_quotation_is_not_found(client: Client, prado: Vehicle) ->
     page = open_page(client, "quotation_ready")
     found = {mine.number, other.number}
     shown = next(number for number in found if number in page)
-    told = {"ticket": ticket_for(page, "accept"), "number": (found - {shown}).pop(), "acknowledged": "on"}
+    told = {"token": token_for(page, "accept"), "number": (found - {shown}).pop(), "acknowledged": "on"}
     assert client.post("/en/inquiry/page/accept/", told).status_code == 404
     assert Deal.objects.count() == 0
 
@@ -304,7 +304,7 @@ def test_the_slower_buyer_is_told(client: Client, prado: Vehicle) -> None:
     slow = quoted(prado)
     page = open_page(client, "quotation_ready")
     accepted(prado, JUMA)
-    told = {"ticket": ticket_for(page, "accept"), "number": slow.number, "acknowledged": "on"}
+    told = {"token": token_for(page, "accept"), "number": slow.number, "acknowledged": "on"}
     response = client.post("/en/inquiry/page/accept/", told)
     assert response.status_code == 409
     assert "Somebody else was faster" in response.content.decode()

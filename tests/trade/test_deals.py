@@ -208,3 +208,39 @@ def test_the_last_mail_of_a_deal_may_still_be_addressed(hiace: Vehicle) -> None:
     mail = Mail.objects.get(template="deal_ended")
     assert opened(mail.to, purpose=mail.purpose, by=POSTMAN, case=mail.case) == ["amina.odhiambo@example.ke"]
     assert Deal.objects.get(pk=deal.pk).state == "cancelled"
+
+
+def test_every_mail_of_the_story_may_be_addressed(hiace: Vehicle) -> None:
+    deal = invoiced(hiace).deal
+    complete_deal(deal=deal, by=CHIE)
+    sent = list(Mail.objects.all())
+    assert sorted(mail.template for mail in sent) == [
+        "deal_accepted",
+        "deal_ended",
+        "inquiry_acknowledged",
+        "proforma_ready",
+        "quotation_ready",
+    ]
+    still_engaged = [
+        mail for mail in sent if mail.template in ("deal_ended", "inquiry_acknowledged", "quotation_ready")
+    ]
+    for mail in still_engaged:
+        assert opened(mail.to, purpose=mail.purpose, by=POSTMAN, case=mail.case) == [
+            "amina.odhiambo@example.ke"
+        ]
+
+
+def test_mails_of_a_running_deal_may_be_addressed(hiace: Vehicle) -> None:
+    invoiced(hiace)
+    for mail in Mail.objects.filter(template__in=["deal_accepted", "proforma_ready"]):
+        assert opened(mail.to, purpose=mail.purpose, by=POSTMAN, case=mail.case) == [
+            "amina.odhiambo@example.ke"
+        ]
+
+
+def test_a_deal_just_ordered_without_other_parties_has_none(hiace: Vehicle) -> None:
+    deal = place_order(
+        deal=(row := world.accepted(hiace)), buyer=world.BUYER, by=world.buyer_of(row), declared=True
+    )
+    assert not hasattr(deal, "consignee")
+    assert not hasattr(deal, "notify_party")

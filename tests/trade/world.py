@@ -1,4 +1,4 @@
-"""The world of the trade tests, built by calling actions: vehicles, rates, people who ask, buy and are sold to."""
+"""The world of the trade tests, built by calling actions: vehicles, rates, people who ask and buy."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def vehicle(stock_number: str = "AR-10234", **facts: Any) -> Vehicle:
 def asked(
     about: Vehicle, personal: dict[str, str] = AMINA, *, proof: str = "", by: Actor = GUEST, **more: Any
 ) -> Inquiry:
-    """Somebody asks about a vehicle on the site; a proof of work is each time another one unless it is given."""
+    """Somebody asks about a vehicle on the site; the proof of work is another one each time."""
     proof = proof or f"proof-{Inquiry.objects.count()}"
     what = Asked(vehicles=(about.pk,), port=MOMBASA, country="KE", language="en")
     return receive_inquiry(personal=personal, asked=what, by=by, proof=proof, **more)

@@ -1,6 +1,6 @@
 """A guest's own page: his inquiry, its quotations and his deal, without a cookie.
 
-The page is the answer to a POST and is kept nowhere. Each of its forms carries a ticket that works once.
+The page is the answer to a POST and is kept nowhere. Each of its forms carries a token that works once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from funabin.journal.actor import Actor
 from funabin.kit.rates import limited
 from funabin.public.forms.case import message_form
 from funabin.public.page import page_of, show
-from funabin.public.tickets import NoTicket, Tickets, TicketUsed, read_ticket, use_ticket
+from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
 from funabin.trade.actions.deals import cancel_deal, place_order
 from funabin.trade.actions.inquiries import continue_inquiry, send_link_again
 from funabin.trade.actions.quotations import accept_quotation
@@ -66,7 +66,7 @@ def case_page(
             "wrong": wrong,
             "order": order or OrderForms(inquiry.language),
             "message_form": message or message_form(inquiry.language)(),
-            "tickets": Tickets(str(inquiry.pk)),
+            "tokens": FormTokens(str(inquiry.pk)),
         }
         context["opened"] = _opened(case, context["messages"], deals, guest)
         response = _show(request, context)
@@ -94,7 +94,7 @@ def _show(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
 
 
 def act(verb: str) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
-    """Decorates what a guest's form does: finds his case by the form's ticket, uses it up, says why not."""
+    """Decorates what a guest's form does: finds his case by the form's token, uses it up, says why not."""
 
     def decorate(do: Act) -> Callable[[HttpRequest], HttpResponse]:
         @never_cache
@@ -104,13 +104,13 @@ def act(verb: str) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
         @for_purpose(*PURPOSES)
         @wraps(do)
         def acted(request: HttpRequest) -> HttpResponse:
-            ticket = request.POST.get("ticket", "")
+            token = request.POST.get("token", "")
             try:
-                inquiry = inquiry_by_target(use_ticket(ticket, verb))
-            except TicketUsed:
-                return _stale(request, ticket, verb)
-            except NoTicket:
-                raise Http404("no such ticket") from None
+                inquiry = inquiry_by_target(use_token(token, verb))
+            except TokenUsed:
+                return _stale(request, token, verb)
+            except NoToken:
+                raise Http404("no such token") from None
             if inquiry is None:
                 raise Http404("no such case")
             with translation.override(inquiry.language):
@@ -133,8 +133,8 @@ def _tried(do: Act, request: HttpRequest, inquiry: Any) -> HttpResponse:
     return case_page(request, inquiry, wrong=wrong, status=409)
 
 
-def _stale(request: HttpRequest, ticket: str, verb: str) -> HttpResponse:
-    context = {"ticket": ticket, "verb": verb}
+def _stale(request: HttpRequest, token: str, verb: str) -> HttpResponse:
+    context = {"token": token, "verb": verb}
     page = page_of(request)
     response = show(
         request, "public/inquiry/stale.html", context, page=replace(page, path=page.root, query=())
@@ -205,11 +205,11 @@ def invoice(request: HttpRequest, inquiry: Any) -> HttpResponse:
 @limited("link.renew", per_hour=12, burst=4)
 @without_personal_data
 def again(request: HttpRequest) -> HttpResponse:
-    """A used ticket still tells whose page it was: a new link goes to that person's own address."""
+    """A used token still tells whose page it was: a new link goes to that person's own address."""
     try:
-        target = read_ticket(request.POST.get("ticket", ""), request.POST.get("verb", ""))
-    except NoTicket:
-        raise Http404("no such ticket") from None
+        target = read_token(request.POST.get("token", ""), request.POST.get("verb", ""))
+    except NoToken:
+        raise Http404("no such token") from None
     inquiry = inquiry_by_target(target)
     if inquiry is None:
         raise Http404("no such case")

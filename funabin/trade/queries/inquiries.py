@@ -138,7 +138,7 @@ def inquiry_by_target(target: str) -> Inquiry | None:
 
 @sensitive_variables("email", "phone")
 def other_cases(inquiry: Inquiry, *, email: str = "", phone: str = "") -> list[Inquiry]:
-    """Other cases of the same buyer, newest first: same person, linked records, same e-mail or phone (opened)."""
+    """Other cases of the same buyer, newest first: same person, linked records, same e-mail or phone."""
     subjects = {inquiry.subject_id}
     if inquiry.account is not None:
         subjects |= {inquiry.account.subject_id, *subjects_with_address(inquiry.account)}

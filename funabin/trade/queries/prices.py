@@ -32,7 +32,7 @@ class Price:
 def price_of(
     vehicle_id: UUID, port: str, *, at: datetime, discount: Money | None = None, fob: Money | None = None
 ) -> Price:
-    """The price of a vehicle at `port` on the day of `at`, with `discount` more taken off, or for an agreed `fob`.
+    """The price of a vehicle at `port` on the day of `at`; `discount` more is taken off, `fob` is agreed.
 
     Raises NotPriced for an unknown vehicle or port, or a discount on no price; DiscountTooLarge.
     """

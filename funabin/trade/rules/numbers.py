@@ -25,5 +25,5 @@ def quotation_number(inquiry: str, position: int) -> str:
 
 
 def proforma_number(deal: str) -> str:
-    """The number of a deal's proforma invoice: proforma_number("D2611-0007") is "P2611-0007". A deal has one."""
+    """The number of a deal's one proforma invoice: proforma_number("D2611-0007") is "P2611-0007"."""
     return f"P{deal[1:]}"

@@ -116,7 +116,7 @@ def is_due(*, state: str, until: datetime, at: datetime) -> bool:
 def check_accept(
     *, state: str, until: datetime, mine: bool, warned: bool, acknowledged: bool, at: datetime
 ) -> None:
-    """Whether the buyer may accept. Raises NotYours, Lapsed, WrongState, or NotAcknowledged where he was `warned`."""
+    """Whether the buyer may accept. Raises NotYours, Lapsed, WrongState, or NotAcknowledged if `warned`."""
     if not mine:
         raise NotYours
     if state == LAPSED or is_due(state=state, until=until, at=at):
@@ -134,11 +134,11 @@ def check_withdraw(state: str) -> None:
 
 
 def check_unquoted(*, is_standing: bool) -> None:
-    """Whether another quotation for the vehicle may be issued: only where none stands. Raises AlreadyQuoted."""
+    """Whether the vehicle may be quoted once more: only where no quotation stands. Raises AlreadyQuoted."""
     if is_standing:
         raise AlreadyQuoted
 
 
 def label_of(kind: str) -> Any:
-    """What a line of `kind` is called, in the reader's language; empty for "other", which has its own words."""
+    """What a line of `kind` is called, in the reader's language; "" for "other", which has its own words."""
     return LABELS.get(kind, "")
