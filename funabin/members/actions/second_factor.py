@@ -72,10 +72,15 @@ def take_second_factor(*, account: Account, by: Actor) -> None:
 
 def current_totp_code(*, account: Account) -> str:
     """The code the account's TOTP app shows now; "" without one. For demonstrations; journalled like all."""
+    seed = totp_seed(account=account)
+    return format_hotp_value(hotp_value(seed, int(time.time()) // app_settings.TOTP_PERIOD)) if seed else ""
+
+
+def totp_seed(*, account: Account) -> str:
+    """The seed of the account's TOTP app; "" without one. A demonstration prints its codes; nothing else asks."""
     device = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
     if device is None:
         return ""
     reference = str(device.data["secret"])
     with declared(ACCESS):
-        seed = open_secrets({reference}, by=system("demonstration"))[reference]
-    return format_hotp_value(hotp_value(seed, int(time.time()) // app_settings.TOTP_PERIOD))
+        return open_secrets({reference}, by=system("demonstration"))[reference]

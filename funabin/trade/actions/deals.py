@@ -61,18 +61,18 @@ def place_order(
     collect(subject=row.subject, point="order", row=row, values=told, by=by, case=row.number, source=source)
     row.state, row.ordered_at = rules.ORDERED, timezone.now()
     row.save()
-    _add_party(Consignee(deal=row), "consignee", consignee, by)
-    _add_party(NotifyParty(deal=row), "notify_party", notify_party, by)
+    if consignee is not None:
+        _add_party(Consignee(deal=row), "consignee", consignee, by)
+    if notify_party is not None:
+        _add_party(NotifyParty(deal=row), "notify_party", notify_party, by)
     detail = {"consignee": consignee is not None, "notify_party": notify_party is not None}
     record("order.placed", by=by, subjects=[row.subject_id], case=row.number, detail=detail)
     return row
 
 
 @sensitive_variables("personal", "told")
-def _add_party(party: Party, subject_class: str, personal: Personal | None, by: Actor) -> None:
+def _add_party(party: Party, subject_class: str, personal: Personal, by: Actor) -> None:
     """Seal another person's data under a key of his own, and let those work with it who work on the deal."""
-    if personal is None:
-        return
     deal = party.deal
     party.subject = enrol_subject(subject_class=subject_class, by=by)
     told = {PLACES[category]: value for category, value in personal.items()}
