@@ -45,15 +45,14 @@ def conform(as_json: AsJson = False) -> None:
     load_site_here()
     require_migrated()
     from funabin.conformity.report import conform as probe_all
-    from funabin.gate.queries import current_policy
     from funabin.journal.actor import system
 
     with Console(stderr=True).status("Probing every promise ..."):
-        rows = probe_all(by=system("conform"))
+        report = probe_all(by=system("conform"))
     if as_json:
-        say_json({"house": current_policy().house, "rows": [asdict(row) for row in rows]})
+        say_json(report.as_dict())
         return
-    for row in rows:
+    for row in report.rows:
         say(f"{row.id:9} {row.state:9} {row.how}")
-    counts = Counter(row.state for row in rows)
-    say(f"{len(rows)} promises: " + ", ".join(f"{counts[state]} {state}" for state in sorted(counts)))
+    counts = Counter(row.state for row in report.rows)
+    say(f"{len(report.rows)} promises: " + ", ".join(f"{counts[state]} {state}" for state in sorted(counts)))

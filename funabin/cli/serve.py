@@ -30,11 +30,11 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2) -> 
 
 def look_before_start() -> None:
     """The preflight. Ends with its findings where the code would break the published policy."""
-    from funabin.conformity.preflight import PreflightFailed, preflight
+    from funabin.conformity.preflight import PreflightError, preflight
 
     try:
         preflight()
-    except PreflightFailed as error:
+    except PreflightError as error:
         fail(
             str(error),
             "Correct these lines of policy.yaml, or the code, and publish:  funabin policy publish",

@@ -1,14 +1,14 @@
-"""The gate exercised: every sealed field of the code written at every point that asks it, in a world that is rolled back.
+"""The gate exercised: every sealed field of the code written at every point that asks it, then rolled back.
 
-Nothing is read back in clear here: the trial asks the gate's own judgement whether it would open, and looks for
-the planted value in what would lie on the disk.
+Nothing is read back in clear here: the trial asks the gate's own judgement whether it would open, and looks
+for the planted value in what would lie on the disk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -21,11 +21,13 @@ from funabin.gate.errors import Refused, Undeclared
 from funabin.gate.fields import Handle, sealed_fields
 from funabin.gate.judging import Asked, Facts, gather, judge
 from funabin.gate.models import DataSubject, SealedDatum
+from funabin.gate.rules import encode
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Question, categories_at, decide
 from funabin.policy.model import CollectionPoint, Policy
 
 CASE = "PROBE"
+SHORTEST = 3  # bytes; fewer stand in random ones by chance
 TEXT_CANARY = "Kanariya Probe Bird"
 CANARIES: dict[str, str | date | bytes | bool] = {
     "text": TEXT_CANARY,
@@ -89,33 +91,28 @@ def rolled_back() -> Iterator[None]:
 
 
 def exercise_the_gate(policy: Policy, *, by: Actor) -> Exercise:
-    """Try every sealed field at every collection point. Leaves nothing behind."""
+    """Try every sealed field at every point. Leaves nothing behind, and holds no lock for long."""
     trials: list[Trial] = []
-    with rolled_back():
-        for model in sealed_models():
-            for point in policy.collection_points.values():
-                trials += _trials(policy, model, point, by)
-        strangers = {
-            key: _refuses_strangers(policy, point, by) for key, point in policy.collection_points.items()
-        }
+    strangers: dict[str, bool] = {}
+    for key, point in policy.collection_points.items():
+        with rolled_back():
+            subject = enrol_subject(subject_class=point.subject, by=by)
+            trials += _trials(policy, point, subject, by)
+            strangers[key] = _refuses_strangers(policy, point, subject, by)
     tried = {trial.place for trial in trials}
     places = {field.place for model in sealed_models() for field in sealed_fields(model).values()}
     return Exercise(tuple(trials), tuple(sorted(places - tried)), strangers)
 
 
-def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list[tuple[models.Model, Handle]]:
-    """Everything every point asks, about one person; the rows are not saved. For a world that is rolled back."""
-    written: list[tuple[models.Model, Handle]] = []
-    for model in sealed_models():
-        for point in policy.collection_points.values():
-            fields = _asked_fields(policy, model, point)
-            if not fields:
-                continue
-            row = model(pk=uuid4())
-            collect(
-                subject=subject, point=point.key, row=row, values=_canaries(policy, fields), by=by, case=CASE
-            )
-            written += [(row, getattr(row, name)) for name in fields]
+def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list[Handle]:
+    """What every point asks, about one person; the rows are not saved. For a world that is rolled back."""
+    written: list[Handle] = []
+    for point in policy.collection_points.values():
+        models_here = {model: _asked_fields(policy, model, point) for model in sealed_models()}
+        model = max(models_here, key=lambda one: len(set(models_here[one].values())))
+        if models_here[model]:
+            row = _collected(policy, model, point, subject, by)
+            written += [getattr(row, name) for name in models_here[model]]
     return written
 
 
@@ -179,43 +176,49 @@ def _holds_required(model: type[models.Model], point: CollectionPoint) -> bool:
     return bool(holds & required)
 
 
-def _trials(policy: Policy, model: type[models.Model], point: CollectionPoint, by: Actor) -> list[Trial]:
-    fields = _asked_fields(policy, model, point)
-    if not fields:
-        return []
-    subject, row = enrol_subject(subject_class=point.subject, by=by), model(pk=uuid4())
-    values = _canaries(policy, fields)
-    collect(subject=subject, point=point.key, row=row, values=values, by=by, case=CASE)
-    handles: dict[str, Handle] = {name: getattr(row, name) for name in fields}
-    blobs = {
-        d.pk: bytes(d.ciphertext)
-        for d in SealedDatum.objects.filter(pk__in=[h.datum for h in handles.values()])
-    }
-    ways = {name: _granted(policy, category, point) for name, category in fields.items()}
-    wrong = {way: _wrong_ways(subject, list(handles.values()), way) for way in set(ways.values())}
+def _collected(
+    policy: Policy, model: type[models.Model], point: CollectionPoint, subject: DataSubject, by: Actor
+) -> models.Model:
+    values = _canaries(policy, _asked_fields(policy, model, point))
+    return collect(subject=subject, point=point.key, row=model(pk=uuid4()), values=values, by=by, case=CASE)
+
+
+def _trials(policy: Policy, point: CollectionPoint, subject: DataSubject, by: Actor) -> list[Trial]:
+    """Everything the point asks, in every model that takes it; then every way to open it."""
+    handles: list[Handle] = []
+    for model in sealed_models():
+        fields = _asked_fields(policy, model, point)
+        if fields:
+            row = _collected(policy, model, point, subject, by)
+            handles += [getattr(row, name) for name in fields]
+    kept = SealedDatum.objects.filter(pk__in=[handle.datum for handle in handles])
+    blobs = {pk: bytes(blob) for pk, blob in kept.values_list("pk", "ciphertext")}
+    ways = {handle: _granted(policy, handle.category, point) for handle in handles}
+    tried: dict[Handle, dict[str, bool]] = {}
+    for way in set(ways.values()):
+        tried |= _wrong_ways(subject, [handle for handle in handles if ways[handle] == way], way)
     return [
         Trial(
             place=handle.place,
             category=handle.category,
             point=point.key,
-            sealed=not _shows(values[name], blobs[handle.datum]),
-            allowed=ways[name],
-            opens=wrong[ways[name]][handle].pop("opens"),
-            refused=wrong[ways[name]][handle],
+            sealed=not _shows(CANARIES[policy.categories[handle.category].kind], blobs[handle.datum]),
+            allowed=ways[handle],
+            opens=tried[handle].pop("opens"),
+            refused=tried[handle],
         )
-        for name, handle in handles.items()
+        for handle in handles
     ]
 
 
 def _shows(value: str | date | bytes | bool, blob: bytes) -> bool:
-    if isinstance(value, bytes):
-        return value in blob
-    text = str(value)
-    return len(text) > 3 and any(text.encode(code) in blob for code in ("utf-8", "utf-16-le", "utf-16-be"))
+    """Whether the bytes on the disk tell the value, as the gate writes it or as text."""
+    forms = [encode(value), *(str(value).encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))]
+    return any(form in blob for form in forms if len(form) >= SHORTEST)
 
 
 def _granted(policy: Policy, category: str, point: CollectionPoint) -> tuple[str, str]:
-    """A role other than the person's own, and a purpose, that the policy allows; two empty words where none is."""
+    """A role other than the person's own, and a purpose, that the policy allows; empty where none is."""
     for purpose in (*point.purposes, *policy.purposes):
         for role in policy.roles:
             question = Question(purpose=purpose, category=category, point=point.key, role=role)
@@ -229,8 +232,7 @@ def _wrong_ways(
 ) -> dict[Handle, dict[str, bool]]:
     """Per handle: whether each wrong way to open is refused, and whether the right one opens."""
     role, purpose = way
-    clerk = Actor(kind="staff", token="probe-clerk", roles=frozenset({role}))
-    nobody = Actor(kind="staff", token="probe-nobody", roles=frozenset())
+    clerk, nobody = Actor("staff", CASE, frozenset({role})), Actor("staff", CASE, frozenset())
     ids = [handle.datum for handle in handles]
     asked = Asked(purpose, clerk)
     before = gather(asked, ids)
@@ -257,32 +259,39 @@ def _elsewhere(handle: Handle) -> Handle:
 
 
 def _without_keys(facts: Facts) -> Facts:
-    return Facts(facts.data, {}, facts.current, facts.versions, facts.engaged, facts.said)
+    return replace(facts, keys={})
 
 
-def _refuses_strangers(policy: Policy, point: CollectionPoint, by: Actor) -> bool:
-    """Whether a field the point does not ask is refused there."""
+def _refuses_strangers(policy: Policy, point: CollectionPoint, subject: DataSubject, by: Actor) -> bool:
+    """Whether each category that the point does not ask, and one nobody knows, is refused there."""
     asked = categories_at(policy, point)
-    for model in sealed_models():
-        for name, field in sealed_fields(model).items():
-            if field.category in asked:
-                continue
-            value = (
-                CANARIES[policy.categories[field.category].kind]
-                if field.category in policy.categories
-                else "x"
-            )
-            subject = enrol_subject(subject_class=point.subject, by=by)
-            try:
-                collect(
-                    subject=subject,
-                    point=point.key,
-                    row=model(pk=uuid4()),
-                    values={name: value},
-                    by=by,
-                    case=CASE,
-                )
-            except Undeclared:
-                continue
-            return False
-    return True
+    fields = [
+        (model, name, field.category)
+        for model in sealed_models()
+        for name, field in sealed_fields(model).items()
+    ]
+    strangers = {category: (model, name) for model, name, category in fields if category not in asked}
+    model = fields[0][0]
+    return all(
+        _is_refused(model, {name: _canary(policy, category)}, point, subject, by)
+        for category, (model, name) in strangers.items()
+    ) and _is_refused(model, {"no.such_category": TEXT_CANARY}, point, subject, by)
+
+
+def _canary(policy: Policy, category: str) -> str | date | bytes | bool:
+    known = policy.categories.get(category)
+    return CANARIES[known.kind] if known else TEXT_CANARY
+
+
+def _is_refused(
+    model: type[models.Model],
+    values: dict[str, str | date | bytes | bool],
+    point: CollectionPoint,
+    subject: DataSubject,
+    by: Actor,
+) -> bool:
+    try:
+        collect(subject=subject, point=point.key, row=model(pk=uuid4()), values=values, by=by, case=CASE)
+    except Undeclared:
+        return True
+    return False

@@ -1,4 +1,4 @@
-"""The site does not start if it would break its own policy: code and settings held against the file, before the first request."""
+"""The site does not start if it would break its own policy: the code held against the file."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from funabin.gate.fields import sealed_fields
 from funabin.gate.models import PolicyVersion
 from funabin.gate.policies import current_version
 from funabin.members.queries import staff_seats
-from funabin.policy.check import publishing_obstacles
+from funabin.policy.check.publishing import PUBLISHED
 from funabin.policy.decide import categories_at
 from funabin.policy.document import Document, read_document
 from funabin.policy.model import Policy
 
 
-class PreflightFailed(Exception):
+class PreflightError(Exception):
     """The code and the policy disagree. Its text names every place, the policy file's line first."""
 
     def __init__(self, faults: Sequence[str]) -> None:
@@ -31,13 +31,13 @@ class PreflightFailed(Exception):
 
 
 def preflight() -> None:
-    """Raise PreflightFailed unless everything in the code is declared in the policy in force."""
+    """Raise PreflightError unless everything in the code is declared in the policy in force."""
     version = current_version()
     row = PolicyVersion.objects.get(number=version.number)
     file = read_document(row.sources["policy"], row.sources.get("file", "policy.yaml"))
     faults = list(faults_of(version.policy, file))
     if faults:
-        raise PreflightFailed(faults)
+        raise PreflightError(faults)
 
 
 def faults_of(policy: Policy, file: Document) -> Iterator[str]:
@@ -52,8 +52,9 @@ Faults = Iterator[tuple[list[str | int], str]]
 
 
 def _operator(policy: Policy) -> Faults:
-    for obstacle in publishing_obstacles(policy):
-        yield ["operator"], obstacle
+    for field, words in PUBLISHED.items():
+        if not getattr(policy.operator, field).strip():
+            yield ["operator", field], f"operator.{field} is blank: {words} must be published"
 
 
 def _fields(policy: Policy) -> Faults:
@@ -70,7 +71,7 @@ def _fields(policy: Policy) -> Faults:
 
 
 def _views(policy: Policy) -> Faults:
-    for name, view in views_of(get_resolver()):
+    for name, view in all_views().items():
         purposes, nothing = getattr(view, "purposes", ()), getattr(view, "without_personal_data", False)
         if bool(purposes) == bool(nothing):
             yield ["purposes"], f"the view {name} must declare its purposes, or that it opens nothing"
@@ -103,6 +104,15 @@ def _probes(policy: Policy) -> Faults:
         for key in (promise.by, *promise.also):
             if key and key not in PROBES:
                 yield ["promises", promise.id], f"{promise.id} is kept by {key}, which no probe can check"
+
+
+def all_views() -> dict[str, Callable[..., Any]]:
+    """Every view of the site and of the desk's own address map, by its name in the code and address."""
+    found: dict[str, Callable[..., Any]] = {}
+    for resolver in (get_resolver(), get_resolver(settings.DESK_URLCONF)):
+        for address, view in views_of(resolver):
+            found.setdefault(f"{view.__module__}.{view.__name__} at /{address}", view)
+    return found
 
 
 def views_of(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from funabin.conformity.finding import ENFORCED, EVIDENCED, MISSING, PLEDGED, VOID, Evidence, Finding, Row
 from funabin.conformity.probes import PROBES
@@ -16,18 +17,30 @@ from funabin.policy.model import Policy, Promise
 WEAKEST_LAST = (ENFORCED, EVIDENCED, PLEDGED)
 
 
-def conform(*, by: Actor) -> list[Row]:
-    """Probe every promise of the policy in force, keep the result for the pages, and return it in the file's order."""
+@dataclass(frozen=True)
+class Report:
+    """Every promise of a house, in the order of its file."""
+
+    house: str
+    rows: tuple[Row, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """What `funabin conform --json` prints."""
+        return {"house": self.house, "rows": [asdict(row) for row in self.rows]}
+
+
+def conform(*, by: Actor) -> Report:
+    """Probe every promise of the policy in force and keep the result for the pages that show it."""
     policy = current_policy()
     rows = rows_of(policy, by=by)
     record_promise_states(
         findings=[PromiseFinding(row.id, row.state, dict(row.evidence)) for row in rows], by=by
     )
-    return rows
+    return Report(policy.house, tuple(rows))
 
 
 def rows_of(policy: Policy, *, by: Actor) -> list[Row]:
-    """A row for each promise. A mechanism that does not hold at this moment makes its promise missing, and says why."""
+    """A row for each promise. A mechanism that does not hold now makes its promise missing, and says why."""
     run = Run(policy, by)
     found: dict[tuple[str, tuple[str, ...]], Finding] = {}
     return [_row(run, promise, found) for promise in policy.promises.values()]

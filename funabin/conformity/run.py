@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import reverse, set_urlconf
 from django.utils import translation
 from django.utils.timezone import now
 
 from funabin.conformity.exercise import Exercise, exercise_the_gate
 from funabin.journal.actor import Actor
+from funabin.kit.site import site
 from funabin.policy.model import Policy
 
 
@@ -44,28 +47,45 @@ class Run:
         return exercise_the_gate(self.policy, by=self.by)
 
     def page(self, path: str) -> Page:
-        """The page at `path`, through all of the site's middleware, as an unknown visitor gets it."""
+        """The page at `path`, as an unknown visitor gets it; fetched once in a run."""
         if path not in self._pages:
-            request = RequestFactory().get(path, headers={"host": settings.ALLOWED_HOSTS[0]}, secure=True)
-            self._pages[path] = _page(path, _handler().get_response(request))
+            self._pages[path] = self.visit(path)
         return self._pages[path]
 
-    def public(self, name: str, language: str = "en", **kwargs: str) -> Page:
-        """The public page of that name."""
+    def visit(self, path: str, *, cookies: Mapping[str, str] | None = None) -> Page:
+        """The page at `path`, fetched now, through all of the site's middleware."""
+        request = RequestFactory().get(path, headers={"host": _host()}, secure=True)
+        request.COOKIES = dict(cookies or {})
+        try:
+            return _page(path, self._handler.get_response(request))
+        finally:
+            set_urlconf(None)
+
+    def address(self, name: str, language: str = "en", **kwargs: str) -> str:
+        """The address of the public page of that name."""
         with translation.override(language):
-            return self.page(reverse(f"public:{name}", kwargs=kwargs))
+            return reverse(f"public:{name}", kwargs=kwargs)
+
+    def public(self, name: str, language: str = "en") -> Page:
+        """The public page of that name."""
+        return self.page(self.address(name, language))
+
+    @cached_property
+    def _handler(self) -> WSGIHandler:
+        return WSGIHandler()
 
 
-def _handler() -> WSGIHandler:
-    return WSGIHandler()
+def _host() -> str:
+    own = urlsplit(site().base_url).hostname or ""
+    return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"), own)
 
 
 def _page(path: str, response: HttpResponseBase) -> Page:
-    text = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    content = response.content if isinstance(response, HttpResponse) else b""
     return Page(
         path=path,
         status=response.status_code,
         cookies=tuple(response.cookies),
-        text=text.decode(response.charset or "utf-8", "replace"),
+        text=content.decode(response.charset or "utf-8", "replace"),
         location=response.headers.get("Location", ""),
     )

@@ -10,4 +10,4 @@ WORKER = system("conformity")
 
 def run_probes() -> int:
     """Probe every promise and keep the result; returns how many."""
-    return len(conform(by=WORKER))
+    return len(conform(by=WORKER).rows)

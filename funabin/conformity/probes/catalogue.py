@@ -38,7 +38,7 @@ def _disagreeing(items: Iterable[MenuItem], facet: str) -> list[str]:
 
 
 def menu_counts(run: Run, args: tuple[str, ...]) -> Finding:
-    """Each line of the menu counts exactly its list, zero shown, and all lines add up to the stock on sale."""
+    """Each line of the menu counts exactly its list, zero shown, and all lines add up to the stock."""
     shown = menu(run.at)
     items = shown.types if args == ("type",) else shown.makes
     listed = [kind.key for kind in BODY_TYPES] if args == ("type",) else [make.key for make in LISTED_MAKES]

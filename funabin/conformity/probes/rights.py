@@ -26,9 +26,10 @@ def declaration_required(run: Run, args: tuple[str, ...]) -> Finding:
     faults = []
     for name in args:
         form = sign_up_form(run.policy.languages[0])({})
-        if name not in form.fields or name not in form.errors:
+        field = f"declaration_{name}"
+        if field not in form.fields or field not in form.errors:
             faults.append(f"the form can be sent without {name}")
-        elif form.fields[name].initial:
+        elif form.get_initial_for_field(form.fields[field], field):
             faults.append(f"{name} is ticked beforehand")
     return Finding("The sign-up form was sent empty.", {"declarations": len(args)}, tuple(faults))
 
@@ -66,7 +67,7 @@ def self_correction(run: Run, args: tuple[str, ...]) -> Finding:
 
 
 def self_erasure(run: Run, args: tuple[str, ...]) -> Finding:
-    """Erasing destroys the person's key at once: what it sealed opens for nobody. A real specimen is erased."""
+    """Erasing destroys the person's key at once: nobody opens what it sealed. A specimen is erased."""
     subject, _, handle = write_one(run.policy, by=run.by)
     asked = Asked(SELF_ACCESS, _as_himself(subject))
     before = judge(gather(asked, [handle.datum]), asked, handle, "").reasons
@@ -79,7 +80,7 @@ def self_erasure(run: Run, args: tuple[str, ...]) -> Finding:
 
 
 def statutory_named(run: Run, args: tuple[str, ...]) -> Finding:
-    """What an erasure leaves is named, by category, with the event or day it ends and the article or reason."""
+    """What an erasure leaves is named by category, with its end and the article or reason."""
     faults: list[str] = []
     with rolled_back():
         subject = enrol_subject(by=run.by)

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import DatabaseError, connections, router, transaction
 from django.urls import reverse
 
+from funabin.conformity.exercise import CANARIES, TEXT_CANARY, rolled_back
 from funabin.conformity.finding import Finding
-from funabin.conformity.run import Run
+from funabin.conformity.run import Page, Run
 from funabin.gate.models import BlindIndex, SealedDatum, SubjectKey
 from funabin.journal.actions import verify_journal
+from funabin.journal.actor import system
 from funabin.journal.models import Entry
+from funabin.members.actions import invite_staff
+from funabin.members.actions.staff import NOT_FOR_STAFF
 from funabin.members.queries import needs_second_factor, staff_seats
+from funabin.members.sessions import SessionStore
 
 
 def key_separation(run: Run, args: tuple[str, ...]) -> Finding:
     """Ciphertext and keys lie in different databases; the erasure ledger lies outside both."""
     main, keys = connections["default"], connections["keyring"]
+    one, other = _identity(main.settings_dict), _identity(keys.settings_dict)
     faults = [f"{model.__name__} is not kept in the keyring" for model in (SubjectKey, BlindIndex)
               if router.db_for_read(model) != "keyring"]  # fmt: skip
-    if main.settings_dict["NAME"] == keys.settings_dict["NAME"]:
+    if one == other:
         faults.append("both databases are one")
     if SubjectKey._meta.db_table in main.introspection.table_names():
         faults.append("the main database has a table for keys")
     if SealedDatum._meta.db_table in keys.introspection.table_names():
         faults.append("the keyring has a table for data")
-    inside = {str(main.settings_dict["NAME"]), str(keys.settings_dict["NAME"])}
+    inside = {one[-1], other[-1]}
     faults += ["the erasure ledger lies in a database"] if str(settings.ERASURE_LEDGER) in inside else []
     figures = {"keys_alive": SubjectKey.objects.count(), "values_sealed": SealedDatum.objects.count()}
     return Finding("Both databases were looked through for the other's tables.", figures, tuple(faults))
 
 
+def _identity(database: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(database.get(key, "")) for key in ("HOST", "PORT", "NAME"))
+
+
 def journal_chain(run: Run, args: tuple[str, ...]) -> Finding:
     """The chain verifies from its first batch, and the database refuses to change an entry."""
     report = verify_journal()
-    faults = [] if report.ok else [f"batch {report.first_bad} does not verify"]
+    faults = [] if report.holds else [f"batch {report.bad_batch} does not verify: {report.fault}"]
     faults += _alterable()
-    figures = {"entries": Entry.objects.count(), "batches": report.batches}
+    figures = {"entries": Entry.objects.count(), "batches": report.batches, "unsealed": report.unsealed}
     return Finding("The chain was recomputed; an update and a delete were tried.", figures, tuple(faults))
 
 
@@ -57,16 +71,36 @@ def _alterable() -> list[str]:
 
 
 def staff_second_factor(run: Run, args: tuple[str, ...]) -> Finding:
-    """No desk page answers without signing in, and staff without a second factor reach none."""
-    faults = []
-    page = run.page(reverse("desk:inbox"))
-    if page.status not in (302, 401, 403):
-        faults.append(f"{page.path} answers {page.status} to an unknown visitor")
-    if "funabin.members.middleware.SecondFactorMiddleware" not in settings.MIDDLEWARE:
-        faults.append("nothing asks staff for a second factor")
+    """No desk page answers without signing in, and a clerk without a second factor is sent to set one up."""
+    unknown = run.page(reverse("desk:inbox"))
+    faults = [] if _sent_away(unknown) else [f"the desk answers {unknown.status} to an unknown visitor"]
+    with rolled_back():
+        page = run.visit(reverse("desk:inbox"), cookies=_clerk_without_second_factor(run))
+    if not _sent_away(page) or "/2fa/" not in page.location:
+        faults.append(f"the desk answers {page.status} to a clerk without a second factor")
     waiting = sum(needs_second_factor(seat.account) for seat in staff_seats())
-    return Finding("The desk was asked for without signing in; staff without a second factor were counted.",
+    return Finding("The desk was asked for without signing in, and by a clerk without a second factor.",
                    {"waiting_for_second_factor": waiting}, tuple(faults))  # fmt: skip
+
+
+def _sent_away(page: Page) -> bool:
+    return page.status in (302, 401, 403)
+
+
+def _clerk_without_second_factor(run: Run) -> dict[str, str]:
+    """The cookie of somebody who was invited and signed in with a password only."""
+    clerk = system("conformity")
+    seat = invite_staff(email=str(CANARIES["email"]), name=TEXT_CANARY, roles=[_role(run)], by=clerk)
+    session = SessionStore()
+    session[SESSION_KEY] = str(seat.account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = seat.account.get_session_auth_hash()
+    session.save()
+    return {settings.SESSION_COOKIES["desk"][0]: session.session_key or ""}
+
+
+def _role(run: Run) -> str:
+    return next(role for role in run.policy.roles if role not in NOT_FOR_STAFF)
 
 
 def pledge(run: Run, args: tuple[str, ...]) -> Finding:
