@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from funabin.gate import vault
 from funabin.gate.fields import Handle
 from funabin.gate.models import Consent, Engagement, SealedDatum, SubjectKey
-from funabin.gate.policies import Version, current_version, versions_of
+from funabin.gate.policies import Version, versions
 from funabin.gate.refusing import MOVED
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Question, Reason, decide
@@ -47,8 +49,8 @@ class Verdict:
 class Facts:
     """Everything the judgement rests on, as it stood at one moment."""
 
-    data: dict[UUID, SealedDatum]
-    keys: dict[UUID, SubjectKey]
+    data: dict[UUID, Any]  # sealed data, each with its person's erased_at
+    keys: dict[UUID, vault.Stored]  # wrapped
     current: Version
     versions: dict[int, Version]
     engaged: frozenset[tuple[str, str, str, str]]  # subject, case, role, actor
@@ -57,16 +59,17 @@ class Facts:
 
 
 def gather(asked: Asked, ids: Iterable[UUID]) -> Facts:
-    """Five queries: the data with people and versions, the version in force, engagements, consents, keys."""
-    rows = SealedDatum.objects.filter(pk__in=list(ids)).select_related("subject", "policy_version")
-    data = {datum.pk: datum for datum in rows.defer("policy_version__sources")}
+    """Five queries: the data, the keys, the versions, the engagements, what the people said."""
+    rows = SealedDatum.objects.filter(pk__in=list(ids)).annotate(erased_at=F("subject__erased_at"))
+    data = {datum.pk: datum for datum in rows}
     subjects = {datum.subject_id for datum in data.values()}
-    taken_under = {(d.policy_version.number, d.policy_version.digest) for d in data.values()}
+    keys = SubjectKey.objects.filter(pk__in={datum.key for datum in data.values()})
+    taken_under, current = versions({datum.policy_version_id for datum in data.values()})
     return Facts(
         data=data,
-        keys=SubjectKey.objects.in_bulk({datum.key for datum in data.values()}),
-        current=current_version(),
-        versions=versions_of(taken_under),
+        keys=dict(keys.values_list("pk", "wrapped")),
+        current=current,
+        versions=taken_under,
         engaged=live_engagements(asked, subjects, timezone.now()),
         said=sayings(subjects),
     )
@@ -151,14 +154,14 @@ def _by_role(facts: Facts, asked: Asked, datum: SealedDatum, case: str) -> Verdi
     return min(verdicts, key=lambda verdict: len(verdict.reasons), default=Verdict((NO_ROLE,)))
 
 
-def _question(facts: Facts, asked: Asked, datum: SealedDatum, role: str) -> Question:
+def _question(facts: Facts, asked: Asked, datum: Any, role: str) -> Question:
     said = facts.said.get(datum.subject_id, {})
     return Question(
         purpose=asked.purpose,
         category=datum.category,
         point=datum.point,
         role=role,
-        erased=datum.subject.erased_at is not None,
+        erased=datum.erased_at is not None,
         consented=frozenset(purpose for purpose, word in said.items() if word == Consent.GIVEN),
         objected=frozenset(purpose for purpose, word in said.items() if word == Consent.OBJECTED),
     )

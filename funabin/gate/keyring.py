@@ -61,20 +61,21 @@ def keys_of(subject: str) -> list[SubjectKey]:
 
 
 @sensitive_variables("value", "forms")
-def index_datum(*, key: SubjectKey, datum: UUID, category: Category, value: Value, country: str) -> None:
-    """Make a datum findable, where its category has an index. `country` helps to read telephone numbers."""
-    forms = normal_forms(category.index, value, country)
-    BlindIndex.objects.bulk_create(
+def indexes_of(
+    *, key: SubjectKey, datum: UUID, category: Category, value: Value, country: str
+) -> list[BlindIndex]:
+    """What makes a datum findable, unsaved; none where its category has no index.
+
+    `country` (ISO 3166) helps to read telephone numbers.
+    """
+    forms, now = normal_forms(category.index, value, country), timezone.now()
+    digests = [vault.blind_index(category.key, category.index, form) for form in forms]
+    return [
         BlindIndex(
-            key=key,
-            subject=key.subject,
-            datum=datum,
-            category=category.key,
-            digest=vault.blind_index(category.key, category.index, form),
-            made_at=timezone.now(),
+            key=key, subject=key.subject, datum=datum, category=category.key, digest=digest, made_at=now
         )
-        for form in forms
-    )
+        for digest in digests
+    ]
 
 
 def drop_indexes(data: Iterable[UUID]) -> int:

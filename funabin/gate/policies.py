@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -27,18 +27,27 @@ class Version:
 
 def current_version() -> Version:
     """The newest published version in force today (UTC). Raises NoPolicy where there is none. One query."""
+    return versions(())[1]
+
+
+def versions(numbers: Collection[int]) -> tuple[dict[int, Version], Version]:
+    """The versions of these numbers, and the one in force today (UTC). One query once all were read before.
+
+    Raises NoPolicy where none is in force.
+    """
     today = timezone.now().date()
-    newest = PolicyVersion.objects.filter(effective__lte=today).order_by("-number")
-    row = newest.values_list("number", "digest").first()
-    if row is None:
+    rows = PolicyVersion.objects.order_by("number").values_list("number", "digest", "effective")
+    known = {number: (digest, effective) for number, digest, effective in rows}
+    current = max((number for number, (_, effective) in known.items() if effective <= today), default=None)
+    if current is None:
         raise NoPolicy("publish a policy first: funabin policy publish")
-    return versions_of([row])[row[0]]
+    wanted = {number: known[number][0] for number in {*numbers, current}}
+    _read_all(number for number, digest in wanted.items() if digest not in _read)
+    found = {number: Version(number, digest, _read[digest]) for number, digest in wanted.items()}
+    return found, found[current]
 
 
-def versions_of(rows: Iterable[tuple[int, str]]) -> dict[int, Version]:
-    """Versions by number, for (number, digest) pairs; one query at most, none when they were read before."""
-    known = dict(rows)
-    unread = [number for number, digest in known.items() if digest not in _read]
+def _read_all(numbers: Iterable[int]) -> None:
+    unread = list(numbers)
     for row in PolicyVersion.objects.filter(number__in=unread) if unread else ():
         _read[row.digest] = policy_of(PolicySource(**row.sources))
-    return {number: Version(number, digest, _read[digest]) for number, digest in known.items()}

@@ -12,7 +12,7 @@ import hmac
 import json
 import secrets
 from base64 import b32encode
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
+Cipher = AESGCM
 Stored = bytes | memoryview  # what a binary column gives
 
 VERSION = 1
@@ -47,7 +48,8 @@ class Place:
 
     def bound(self) -> bytes:
         """The associated data: a JSON list, so that no two places are spelled alike."""
-        return json.dumps(astuple(self), ensure_ascii=True).encode("ascii")
+        parts = [self.subject, self.place, self.row, self.category, self.point, self.key, self.version]
+        return json.dumps(parts, ensure_ascii=True).encode("ascii")
 
 
 def new_token() -> str:
@@ -76,7 +78,7 @@ def rewrap(wrapped: Stored) -> bytes:
 
 
 @sensitive_variables()
-def unwrap(key_id: UUID, wrapped: Stored) -> AESGCM:
+def unwrap(key_id: UUID, wrapped: Stored) -> Cipher:
     """The cipher of a wrapped key. Raises DoesNotOpen where the ring does not fit or the key is another's."""
     try:
         plain = _ring(settings.KEY_RING).decrypt(bytes(wrapped))
@@ -88,14 +90,14 @@ def unwrap(key_id: UUID, wrapped: Stored) -> AESGCM:
 
 
 @sensitive_variables()
-def seal(value: bytes, *, cipher: AESGCM, place: Place) -> bytes:
+def seal(value: bytes, *, cipher: Cipher, place: Place) -> bytes:
     """Nonce and ciphertext of a value, bound to its place."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     return nonce + cipher.encrypt(nonce, value, place.bound())
 
 
 @sensitive_variables()
-def unseal(sealed: Stored, *, cipher: AESGCM, place: Place) -> bytes:
+def unseal(sealed: Stored, *, cipher: Cipher, place: Place) -> bytes:
     """The value again. Raises DoesNotOpen where it was sealed for another place, or changed."""
     blob = bytes(sealed)
     try:

@@ -16,7 +16,7 @@ from funabin.gate.vault import DoesNotOpen, Place
 HERE = Place("amina", "trade.Inquiry.name", "row-1", "contact.name", "inquiry", "key-1")
 
 
-def _cipher() -> vault.AESGCM:
+def _cipher() -> vault.Cipher:
     key_id = uuid4()
     return vault.unwrap(key_id, vault.new_wrapped_key(key_id))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from funabin.gate import keyring, vault
 from funabin.gate.errors import Undeclared
 from funabin.gate.fields import Handle, SealedField, sealed_fields
-from funabin.gate.models import DataSubject, SealedDatum
+from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import Version, current_version
 from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.rules import Value, age_on, encode, is_empty
@@ -88,7 +89,7 @@ def correct(*, handle: Handle, row: models.Model, value: Value, by: Actor) -> Ha
     """
     version, name = current_version(), handle.place.rpartition(".")[2]
     old = SealedDatum.objects.select_related("subject").select_for_update(of=("self",)).get(pk=handle.datum)
-    if (old.place, old.row) != (handle.place, str(row.pk)):
+    if getattr(row, name, None) != handle or (old.place, old.row) != (handle.place, handle.row):
         refuse("correct", [MOVED], by=by, case=old.case, subjects=[old.subject_id])
     taking = Taking(
         old.subject, version, _point(version.policy, old.point), old.case, "correction", timezone.now()
@@ -209,30 +210,40 @@ def _reduced(policy: Policy, row: models.Model, given: Given) -> Given:
 
 @sensitive_variables("given", "value")
 def _seal_all(taking: Taking, row: models.Model, given: Given) -> None:
-    fields = sealed_fields(row)
-    for name, (_, value) in given.items():
+    """Key first, then indexes, then data: a crash in between leaves nothing readable and nothing lost."""
+    retention, fields = taking.policy.retention[taking.point.retention], sealed_fields(row)
+    key = keyring.key_for(subject=taking.subject.pk, retention=retention, case=taking.case, at=taking.at)
+    cipher = vault.unwrap(key.pk, key.wrapped)
+    data = {
+        name: _sealed(taking, row, fields[name], key, cipher, value) for name, (_, value) in given.items()
+    }
+    indexes = [_indexes(taking, key, data[name], value) for name, (_, value) in given.items()]
+    BlindIndex.objects.bulk_create(chain.from_iterable(indexes))
+    SealedDatum.objects.bulk_create(data.values())
+    for name, datum in data.items():
         old: Handle | None = getattr(row, name)
-        setattr(row, name, _sealed(taking, row, fields[name], value))
+        setattr(row, name, datum.pk)
         if old is not None:
             forget_datum(old.datum)
 
 
 @sensitive_variables("value")
-def _sealed(taking: Taking, row: models.Model, field: SealedField, value: Value) -> UUID:
-    """Key first, then index, then datum: a crash in between leaves nothing readable and nothing lost."""
-    category, subject = taking.policy.categories[field.category], taking.subject
-    retention = taking.policy.retention[taking.point.retention]
-    key = keyring.key_for(subject=subject.pk, retention=retention, case=taking.case, at=taking.at)
+def _sealed(
+    taking: Taking, row: models.Model, field: SealedField, key: SubjectKey, cipher: vault.Cipher, value: Value
+) -> SealedDatum:
     datum = SealedDatum(
-        id=uuid4(), subject=subject, category=category.key, place=field.place, row=str(row.pk),
-        point=taking.point.key, policy_version_id=taking.version.number, retention=retention.key,
+        id=uuid4(), subject=taking.subject, category=field.category, place=field.place, row=str(row.pk),
+        point=taking.point.key, policy_version_id=taking.version.number, retention=key.retention,
         case=key.case, source=taking.source, taken_at=taking.at, key=key.pk, version=vault.VERSION,
     )  # fmt: skip
-    cipher = vault.unwrap(key.pk, key.wrapped)
     datum.ciphertext = vault.seal(encode(value), cipher=cipher, place=place_of(datum))
-    keyring.index_datum(key=key, datum=datum.pk, category=category, value=value, country=subject.country)
-    datum.save(force_insert=True)
-    return datum.pk
+    return datum
+
+
+@sensitive_variables("value")
+def _indexes(taking: Taking, key: SubjectKey, datum: SealedDatum, value: Value) -> list[BlindIndex]:
+    category, country = taking.policy.categories[datum.category], taking.subject.country
+    return keyring.indexes_of(key=key, datum=datum.pk, category=category, value=value, country=country)
 
 
 def place_of(datum: SealedDatum) -> vault.Place:

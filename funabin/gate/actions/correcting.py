@@ -22,11 +22,11 @@ NOT_YOURS = Reason("no_engagement", "this is not held about you")
 @sensitive_variables("value")
 @transaction.atomic
 def correct_own(*, datum: UUID, value: Value, by: Actor) -> Handle:
-    """Replace one's own datum (APPI 34). Raises Refused for somebody else's, or one that no row holds any more."""
+    """Replace one's own datum (APPI 34). Raises Refused for somebody else's, or one no row holds any more."""
     held = SealedDatum.objects.filter(pk=datum).first()
     if held is None or not by.subject or held.subject_id != by.subject:
         refuse("correct", [NOT_YOURS], by=by)
-    model = apps.get_model(held.place.rpartition(".")[0])
+    model = apps.get_registered_model(*held.place.split(".")[:2])
     row = model._base_manager.filter(pk=held.row).first()
     if row is None:
         refuse("correct", [NOT_YOURS], by=by, subjects=[held.subject_id])

@@ -107,7 +107,7 @@ def _unsealed(facts: Facts, wanted: Iterable[Handle]) -> tuple[dict[Handle, Valu
     """The values; none and the reason where a ciphertext was not sealed for the place it lies in."""
     values = {}
     try:
-        ciphers = {key.pk: vault.unwrap(key.pk, key.wrapped) for key in facts.keys.values()}
+        ciphers = {key: vault.unwrap(key, wrapped) for key, wrapped in facts.keys.items()}
         for handle in wanted:
             datum = facts.data[handle.datum]
             blob = vault.unseal(datum.ciphertext, cipher=ciphers[datum.key], place=place_of(datum))
