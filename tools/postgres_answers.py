@@ -6,7 +6,8 @@ import psycopg
 
 try:
     with psycopg.connect(f"{sys.argv[1]}/postgres", connect_timeout=3) as connection:
-        row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+        query = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+        row = connection.execute(query).fetchone()
 except psycopg.OperationalError:
     sys.exit(1)
 sys.exit(0 if row and row[0] else 1)
