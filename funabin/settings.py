@@ -199,7 +199,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = None  # the person decides, by a box on the sign-in form (AR-6.2e)
 ACCOUNT_CHANGE_EMAIL = True  # one address an account, the new one confirmed before the old one goes
 ACCOUNT_FORMS = {
     "signup": "funabin.members.forms.RegistrationForm",
@@ -222,7 +222,7 @@ SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIES = {"my": ("member", "/my/"), "desk": ("desk", "/desk/")}  # face -> name, path
 SESSION_COOKIE_NAME = "member"  # what libraries that ask by the stock name get
 SESSION_COOKIE_PATH = "/my/"
-SESSION_COOKIE_AGE = 12 * 3600  # seconds without a request, then the session is over
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds: as long as the policy's cookie register says
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COOKIE_REGISTER = "funabin.gate.queries.current_policy"  # the policy whose cookies are the only ones allowed
