@@ -27,7 +27,10 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--dir", help="Where the throw-away site lies. Used again if it exists.")
     ] = None,
-    vehicles: Annotated[int, typer.Option(help="How many vehicles to put on sale.")] = 400,
+    vehicles: Annotated[
+        int | None,
+        typer.Option(help="How many rows of the stock list to take; all by default."),
+    ] = None,
 ) -> None:
     """Make a throw-away site with stock, people and deals, and serve it with a local mailbox."""
     for number in (port, port + 1, port + 2):
@@ -55,7 +58,7 @@ def _at_port(settings: Path, port: int) -> None:
     settings.write_text(re.sub(r"(?m)^base_url:.*$", base_url, text), encoding="utf-8")
 
 
-def _people(place: Path, vehicles: int) -> list[SignIn]:
+def _people(place: Path, vehicles: int | None) -> list[SignIn]:
     if (place / FILE).exists():
         return kept(place)
     from funabin.cli.demo.seed import seed

@@ -1,4 +1,4 @@
-"""The demonstration's sign-ins: kept beside the throw-away site, printed with their current second-factor code."""
+"""The demonstration's sign-ins: kept beside the throw-away site, printed with their current codes."""
 
 from __future__ import annotations
 

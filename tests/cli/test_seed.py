@@ -1,0 +1,38 @@
+"""The demonstration's people and deals come from actions, and leave the menu exactly as the archive had it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.utils import timezone
+
+from funabin.catalogue.queries import menu
+from funabin.cli.demo.seed import buyers, seed
+from funabin.journal.models import Entry
+from funabin.members.models import StaffSeat
+from funabin.shipping.actions import import_rates, import_rules
+from funabin.trade.models import Deal, Inquiry
+from tests.cast import WORKER
+from tests.conftest import HOUSE
+
+
+def test_the_seed_gives_ten_people_six_deals_and_the_archives_menu(house, settings) -> None:
+    settings.SITE_DIR = HOUSE
+    import_rates(directory=HOUSE, by=WORKER)
+    import_rules(directory=HOUSE, by=WORKER)
+    sign_ins = seed(vehicles=None, say=lambda sentence: None)
+    assert len(buyers()) == 10
+    assert Counter(Deal.objects.values_list("state", flat=True)) == {
+        "accepted": 1, "ordered": 1, "invoiced": 2, "delivered": 1, "cancelled": 1,
+    }  # fmt: skip
+    assert Inquiry.objects.count() == 10
+    assert [sign_in.face for sign_in in sign_ins] == ["desk"] * 5 + ["my"] * 5
+    assert StaffSeat.objects.count() == 5
+    shown = menu(timezone.now())
+    assert shown.total == 411
+    assert {item.key: item.count for item in shown.types} == {
+        "suv": 73, "sedan": 49, "mini_van": 52, "hatchback": 124, "truck": 69,
+        "bus": 0, "van": 15, "coupe": 16, "motor_cycle": 4, "other": 9,
+    }  # fmt: skip
+    assert shown.makes[-1].count == 38
+    assert not Entry.objects.filter(kind="data.refused").exists()
