@@ -27,31 +27,30 @@ def _locale() -> str:
 
 
 @cache
-def _drawn(sheet: str, name: str, css: str, view_box: str, colour: str = "") -> SafeString:
+def _drawn(sheet: str, name: str, css: str, attributes: str = "") -> SafeString:
     address = f"{static(f'kit/{sheet}.svg')}#{name}"
-    painted = (
-        format_html(' color="{}"', colour) if colour else ""
-    )  # an attribute: the content policy allows it
-    shape = '<svg class="{}" viewBox="{}"{} aria-hidden="true"><use href="{}"></use></svg>'
-    return format_html(shape, css, view_box, painted, address)
+    shape = '<svg class="{}"{} aria-hidden="true"><use href="{}"></use></svg>'
+    return format_html(shape, css, attributes, address)
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite, silent for screen readers: a word must stand beside it."""
-    return _drawn("sprite", name, "icon", "0 0 24 24")
+    return _drawn("sprite", name, "icon")
 
 
 @register.simple_tag
 def mark(state: str) -> SafeString:
-    """The seal in the shape of a promise's state: enforced, evidenced, pledged, void, missing."""
-    return _drawn("sprite", f"mark-{state}", "seal", "0 0 24 24")
+    """The seal in the shape of a promise's state: enforced, evidenced, pledged, void, missing, broken."""
+    return _drawn("sprite", f"mark-{state}", "seal")
 
 
 @register.simple_tag
-def drawing(kind: str, colour: str = "") -> SafeString:
+def drawing(kind: str, colour: str = "#c9d0d6") -> SafeString:
     """The side view of a type of vehicle in a colour ("#b5453f"), where there is no photo yet."""
-    return _drawn("vehicles", kind or "other", "drawing", "0 0 240 104", colour)
+    # the colour is an attribute, not a style: the content policy allows it
+    painted = format_html(' viewBox="0 0 240 104" color="{}"', colour)
+    return _drawn("vehicles", kind or "other", "drawing", painted)
 
 
 @register.filter

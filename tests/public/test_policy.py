@@ -7,8 +7,10 @@ import re
 import pytest
 from django.test import Client
 
+from funabin.conformity.report import conform
 from funabin.gate.actions import Finding, record_promise_states
 from funabin.gate.queries import current_policy
+from funabin.public.figures import UNSAID, WORDS
 from tests.cast import WORKER
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +53,19 @@ def test_what_takes_a_sentence_back_is_never_folded_away(client: Client) -> None
     )
     assert {state for folds, state in margins if not folds} == {"void", "missing"}
     assert {state for folds, state in margins if folds} == {""}
+
+
+def test_the_figures_of_the_last_check_stand_beside_the_promise(client: Client) -> None:
+    finding = Finding(
+        "AR-0.1", "enforced", {"vehicles_on_sale": 1411, "lines": 10, "mechanism": "menu_counts"}
+    )
+    record_promise_states(findings=[finding], by=WORKER)
+    page = client.get("/en/privacy/").content.decode()
+    assert "vehicles for sale: 1,411 · lines of the menu: 10" in page
+    assert "menu_counts" not in page
+
+
+def test_every_figure_the_probes_find_has_words(client: Client) -> None:
+    report = conform(by=WORKER)
+    named = {key for row in report.rows for key in row.evidence}
+    assert named - set(WORDS) - UNSAID == set()

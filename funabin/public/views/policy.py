@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy, promise_states
 from funabin.policy.prose import render_policy
+from funabin.public.figures import sections_with_figures
 from funabin.public.page import page_of, show
 
 QUALIFYING = ("void", "missing", "broken")  # what takes a sentence back is never folded away
@@ -19,8 +20,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """The published policy, written from the rows the software obeys, and what the probes last found."""
     page, policy, found = page_of(request), current_policy(), promise_states()
     states = {promise: row.state for promise, row in found.items()}
+    document = render_policy(policy, page.language, states=states)
+    evidence = {promise: row.evidence for promise, row in found.items()}
     context = {
-        "policy": render_policy(policy, page.language, states=states),
+        "policy": document,
+        "sections": list(sections_with_figures(document, evidence)),
         "sources": policy.sources.values(),
         "qualifying": QUALIFYING,
         "checked_at": max((row.checked_at for row in found.values()), default=None),
