@@ -1,0 +1,76 @@
+"""One throw-away site for all journeys, a browser a module, a fresh profile a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.people import Person, Watch, sentence, sign_in
+from tests.journeys.running import CHROMIUM, Running, chromium, running_demo
+
+ADDRESSES = count(10)
+Meet = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """What `make demo` starts."""
+    with running_demo(tmp_path_factory.mktemp("journeys") / "site") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. It ends with the module: Playwright's loop must not run beside tests of the database."""
+    place = chromium()
+    if not place:
+        pytest.skip("no Chromium here: install the package 'chromium' to run the journeys")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=place, args=list(CHROMIUM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def meet(site: Running, browser: Browser) -> Iterator[Meet]:
+    """`meet()` is somebody with a fresh profile; at the end all that was watched must be in order."""
+    met: list[Person] = []
+
+    def somebody(**options: Any) -> Person:
+        headers = {"X-Forwarded-For": f"10.20.30.{next(ADDRESSES)}"}
+        context = browser.new_context(locale="en-GB", extra_http_headers=headers, **options)
+        context.set_default_timeout(20_000)
+        watch = Watch(site)
+        watch.over(context)
+        met.append(Person(site, context.new_page(), watch))
+        return met[-1]
+
+    yield somebody
+    for person in met:
+        person.page.context.close()
+    wrong = sentence(line for person in met for line in person.watch.wrong)
+    assert wrong == ""
+
+
+KEPT: dict[str, Any] = {}
+
+
+@pytest.fixture
+def clerk(meet: Meet) -> Callable[[str], Person]:
+    """`clerk("chie")` is at the desk. A code works once, so the sign-in of one journey serves the next."""
+
+    def at_the_desk(name: str) -> Person:
+        if name not in KEPT:
+            first = meet()
+            sign_in(first, name, face="desk")
+            first.sees("")
+            first.page.wait_for_url("**/desk/**")
+            KEPT[name] = first.page.context.storage_state()
+            return first
+        return meet(storage_state=KEPT[name])
+
+    return at_the_desk

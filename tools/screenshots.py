@@ -1,0 +1,101 @@
+"""Pictures of the ten main pages from a throw-away demonstration, for people to look at.
+
+.venv/bin/python tools/screenshots.py              into docs/screenshots/
+... --scheme dark --into /somewhere                to look at the dark side
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
+
+from tests.journeys.people import Person, Watch, sign_in  # noqa: E402
+from tests.journeys.places import TEN, Place  # noqa: E402
+from tests.journeys.running import CHROMIUM, Running, chromium, running_demo  # noqa: E402
+
+INTO = REPOSITORY / "docs" / "screenshots"
+WIDTHS = (360, 1280)  # CSS pixels
+LONGEST = 2400  # CSS pixels: longer pages are cut
+COLOURS = (128, 64, 32, 16)  # tried in this order
+LARGEST = 150_000  # bytes a picture
+Scheme = Literal["light", "dark"]
+
+
+def languages_of(place: Place) -> tuple[str, ...]:
+    """The desk speaks English for now."""
+    return ("en",) if place.name.startswith("desk") else ("en", "ja")
+
+
+def people(site: Running, browser: Browser, scheme: Scheme) -> dict[str, Person]:
+    """A visitor, and those who must sign in, each once."""
+    known = {}
+    for who in {place.who for place in TEN}:
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        known[who] = Person(site, context.new_page(), Watch(site))
+        if who:
+            sign_in(known[who], who, face="desk" if who == "chie" else "my")
+    return known
+
+
+def pictures(site: Running, browser: Browser, scheme: Scheme) -> Iterator[tuple[str, bytes]]:
+    """A name and a PNG for each page, language and width."""
+    known = people(site, browser, scheme)
+    for place in TEN:
+        person = known[place.who]
+        for language in languages_of(place):
+            for width in WIDTHS:
+                person.page.set_viewport_size({"width": width, "height": 800})
+                place.come(person, language)
+                yield f"{place.name}-{language}-{width}.png", shot(person.page)
+
+
+def shot(page: Page) -> bytes:
+    """The whole page, cut where it is too long."""
+    page.wait_for_load_state("networkidle")
+    size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], LONGEST)}
+    return page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
+
+
+def small(png: bytes) -> bytes:
+    """The same picture in as many colours as fit into the limit."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in COLOURS:
+        answer = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(answer, "PNG", optimize=True)
+        if answer.tell() <= LARGEST:
+            break
+    return answer.getvalue()
+
+
+def main() -> None:
+    """Make the site, take the pictures, say how large they are."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--into", type=Path, default=INTO)
+    parser.add_argument("--scheme", choices=("light", "dark"), default="light")
+    told = parser.parse_args()
+    told.into.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="funabin-pictures-")) / "site"
+    with running_demo(folder) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM))
+        for name, png in pictures(site, browser, told.scheme):
+            kept = small(png)
+            (told.into / name).write_bytes(kept)
+            print(f"{len(kept) // 1000:5} KB  {name}")
+
+
+if __name__ == "__main__":
+    main()
