@@ -157,7 +157,7 @@ def test_a_clerks_opening_is_shown_apart_from_own_visits(browser: Client, inquir
         world.open_data([inquiry.name], purpose="inquiry.answer", by=CHIE, case=inquiry.number)
     browser.get("/my/en/data/")
     page = browser.get("/my/en/data/").content.decode()
-    assert f"Our staff {CHIE.token[:6].upper()}" in page
+    assert f"our staff {CHIE.token[:6].upper()}" in page
     assert inquiry.number in page
     assert "Your own visits" in page
 
