@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 LASTS = timedelta(minutes=30)
-HARDEST = 40_000  # digests at most: about a second on a cheap phone
+HARDEST = 20_000  # digests at most: a few seconds on a cheap phone, begun while the form is filled in
 
 
 def _key() -> bytes:
