@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from django.db import transaction
 
 from funabin.gate.actions import collect, engage, enrol_subject, open_data
+from funabin.gate.errors import Refused
 from funabin.gate.fields import Handle
-from funabin.gate.models import DataSubject
+from funabin.gate.models import DataSubject, SealedDatum
 from funabin.gate.purpose import declared
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
@@ -75,3 +77,19 @@ def kinds() -> list[str]:
 def refusals() -> list[str]:
     """The codes of all refusals in the journal, oldest first."""
     return [entry.detail["codes"] for entry in Entry.objects.filter(kind="data.refused")]
+
+
+def refused(card: Card, code: str, error: type[Exception] = Refused, **how: Any) -> None:
+    """Opening the name is refused for this reason, journalled once, and changes nothing."""
+    before, known = list(SealedDatum.objects.values()), Entry.objects.count()
+    with pytest.raises(error) as refusal:
+        opened(card.name, **how)
+    if isinstance(refusal.value, Refused):
+        assert code in [reason.code for reason in refusal.value.reasons]
+        assert refusal.value.purpose == how.get("purpose", ANSWER)
+    assert AMINA["name"] not in str(refusal.value)
+    entry = Entry.objects.get(pk=Entry.objects.latest("id").pk)
+    assert (entry.kind, entry.actor_token) == ("data.refused", how.get("by", CHIE).token)
+    assert code in entry.detail["codes"]
+    assert Entry.objects.count() == known + 1
+    assert list(SealedDatum.objects.values()) == before
