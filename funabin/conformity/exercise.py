@@ -294,4 +294,6 @@ def _is_refused(
         collect(subject=subject, point=point.key, row=model(pk=uuid4()), values=values, by=by, case=CASE)
     except Undeclared:
         return True
+    except Refused:  # judged further: so it was let in at the first door
+        return False
     return False

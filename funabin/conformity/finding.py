@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ class Finding:
     """One probe's answer. `faults` says in words what did not hold; empty means that it held."""
 
     how: str
-    evidence: Evidence = field(default_factory=dict)
+    evidence: Mapping[str, int | str] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from funabin.conformity.finding import Finding
 from funabin.conformity.run import Run
 from funabin.gate.actions import correct, enrol_subject, erase_subject
 from funabin.gate.actions.subjects import remaining_data
-from funabin.gate.judging import Asked, gather, judge
+from funabin.gate.judging import KEY_DESTROYED, Asked, gather, judge
 from funabin.gate.models import DataSubject, SealedDatum
 from funabin.gate.queries import held_data
 from funabin.journal.actor import Actor
@@ -74,7 +74,7 @@ def self_erasure(run: Run, args: tuple[str, ...]) -> Finding:
     erase_subject(subject=subject, by=run.by)
     after = judge(gather(asked, [handle.datum]), asked, handle, "").reasons
     faults = [f"the specimen did not open beforehand: {reason.code}" for reason in before]
-    faults += [] if after else ["the value still opens"]
+    faults += [] if KEY_DESTROYED in after else ["the key of an erased person still opens the value"]
     erased = DataSubject.objects.filter(erased_at__isnull=False).exclude(subject_class="specimen").count()
     return Finding("A specimen was enrolled, erased and tried.", {"people_erased": erased}, tuple(faults))
 

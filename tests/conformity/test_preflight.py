@@ -1,0 +1,114 @@
+"""What the policy does not declare keeps the site from starting; the line and the field are named."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from funabin.conformity import preflight as room
+from funabin.conformity.preflight import PreflightError, preflight
+from funabin.conformity.probes import PROBES
+from funabin.gate.models import PolicyVersion
+from funabin.gate.policies import Version, current_version
+from funabin.policy.model import Policy
+from funabin.trade.models import Inquiry
+from tests.conftest import HOUSE
+
+pytestmark = pytest.mark.django_db
+LINES = (HOUSE / "policy.yaml").read_text(encoding="utf-8").splitlines()
+
+
+def line_of(start: str) -> int:
+    """The line of the policy file that begins like this."""
+    return next(number for number, line in enumerate(LINES, 1) if line.startswith(start))
+
+
+def faults() -> list[str]:
+    """What keeps the site from starting."""
+    with pytest.raises(PreflightError) as refused:
+        preflight()
+    assert str(refused.value).startswith("The site does not start, because it would break its own policy:\n")
+    return list(refused.value.faults)
+
+
+def test_the_site_as_it_is_starts(house: PolicyVersion) -> None:
+    preflight()
+
+
+def test_a_field_of_an_undeclared_category(house: PolicyVersion, monkeypatch) -> None:
+    monkeypatch.setattr(Inquiry._meta.get_field("phone"), "category", "contact.fax")
+    assert faults() == [
+        f"policy.yaml:{line_of('categories:')}: "
+        "the field trade.Inquiry.phone holds contact.fax, which is not declared"
+    ]
+
+
+def test_a_field_of_a_category_that_no_point_asks(house: PolicyVersion, monkeypatch) -> None:
+    _current(monkeypatch, lambda policy: {"collection_points": _without_country(policy)})
+    assert faults() == [
+        f"policy.yaml:{line_of('  person.country:')}: "
+        "the field trade.Inquiry.country holds person.country, which no collection point asks"
+    ]
+
+
+def test_a_view_for_an_undeclared_purpose_and_one_for_a_group(house: PolicyVersion, settings: Any) -> None:
+    settings.ROOT_URLCONF = settings.DESK_URLCONF = "tests.conformity.urls"
+    line, view = line_of("purposes:"), "the view tests.conformity.urls"
+    assert faults() == [
+        f"policy.yaml:{line}: {view}.silent at /silent/ must declare its purposes, or that it opens nothing",
+        f"policy.yaml:{line}: {view}.gossip at /gossip/ opens data for gossip.share, "
+        "which is no purpose of the policy",
+        f"policy.yaml:{line}: {view}.parent at /parent/ opens data for trade, "
+        "which is no purpose of the policy",
+    ]
+
+
+def test_an_undeclared_cookie_and_one_of_another_path(house: PolicyVersion, settings: Any) -> None:
+    settings.SESSION_COOKIES = {"my": ("guest", "/my/"), "desk": ("desk", "/")}
+    line = line_of("cookies:")
+    assert faults() == [
+        f"policy.yaml:{line}: the cookie guest of my is not declared",
+        f"policy.yaml:{line}: the cookie desk is declared for /desk/, but set for /",
+    ]
+
+
+def test_a_role_that_the_policy_does_not_name(house: PolicyVersion, monkeypatch) -> None:
+    monkeypatch.setattr(room, "staff_seats", lambda: [SimpleNamespace(roles=["sales", "spy"])])
+    assert faults() == [
+        f"policy.yaml:{line_of('roles:')}: "
+        "somebody of the staff holds the role spy, which the policy does not name"
+    ]
+
+
+def test_a_promise_that_no_probe_can_check(house: PolicyVersion, monkeypatch) -> None:
+    monkeypatch.delitem(PROBES, "banner")
+    monkeypatch.delitem(PROBES, "journal_chain")
+    assert faults() == [
+        f"policy.yaml:{line_of('  AR-4.2k:')}: AR-4.2k is kept by banner, which no probe can check",
+        f"policy.yaml:{line_of('  AR-8.3b:')}: AR-8.3b is kept by journal_chain, which no probe can check",
+    ]
+
+
+def test_a_blank_particular_of_the_operator(house: PolicyVersion, monkeypatch) -> None:
+    _current(monkeypatch, lambda policy: {"operator": policy.operator.model_copy(update={"licence": " "})})
+    assert faults() == [
+        f"policy.yaml:{line_of('  licence:')}: operator.licence is blank: "
+        "the number of the second-hand dealer's licence must be published"
+    ]
+
+
+def _current(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
+    now = current_version()
+    changed = now.policy.model_copy(update=change(now.policy))
+    monkeypatch.setattr(room, "current_version", lambda: Version(now.number, now.digest, changed))
+
+
+def _without_country(policy: Policy) -> dict[str, Any]:
+    return {
+        key: point.model_copy(
+            update={"items": tuple(item for item in point.items if item.category != "person.country")}
+        )
+        for key, point in policy.collection_points.items()
+    }
