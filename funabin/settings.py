@@ -6,7 +6,6 @@ A site is a folder (`FUNABIN_SITE`): policy.yaml, texts/, site.yaml, keys/, data
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +132,6 @@ MIDDLEWARE = [
     "funabin.members.guards.FaceGuardMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-MIDDLEWARE = [name for name in MIDDLEWARE if find_spec(name.rpartition(".")[0])]  # LANDING
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

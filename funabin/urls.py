@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.static import serve
@@ -20,14 +18,14 @@ handler500 = "funabin.kit.pages.broken"
 member_accounts = decorated([path("account/", include("allauth.urls"))], account_page)
 
 urlpatterns = [
-    *([path("desk/", include("funabin.desk.urls"))] if find_spec("funabin.desk.urls") else []),
+    path("desk/", include("funabin.desk.urls")),
     path("my/", include(localized(*member_accounts))),
-    *([path("my/", include("funabin.my.urls"))] if find_spec("funabin.my.urls") else []),
+    path("my/", include("funabin.my.urls")),
     re_path(
         r"^media/(?P<path>pictures/.+)$",
         without_personal_data(serve),
         {"document_root": settings.MEDIA_ROOT},
         "media",
     ),
-    *([path("", include("funabin.public.urls"))] if find_spec("funabin.public.urls") else []),
+    path("", include("funabin.public.urls")),
 ]

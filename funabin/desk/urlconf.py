@@ -5,8 +5,6 @@ Requests of the desk resolve by this file (FaceMiddleware): `account_login` mean
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from funabin.desk.invitation import invitation
@@ -25,7 +23,7 @@ staff_accounts = [
 
 urlpatterns = [
     *staff_accounts,
-    *([path("desk/", include("funabin.desk.urls"))] if find_spec("funabin.desk.urls") else []),
-    *([path("my/", include("funabin.my.urls"))] if find_spec("funabin.my.urls") else []),
-    *([path("", include("funabin.public.urls"))] if find_spec("funabin.public.urls") else []),
+    path("desk/", include("funabin.desk.urls")),
+    path("my/", include("funabin.my.urls")),
+    path("", include("funabin.public.urls")),
 ]
