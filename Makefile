@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo setup test check lock bench translations
+.PHONY: demo setup test check lock bench translations messages
 
 demo: setup  ## a fresh machine to a running site on 127.0.0.1:8000, with stock, people and deals
 	$(BIN)/funabin demo $(DEMO)
@@ -12,6 +12,10 @@ setup: .venv/.ready translations  ## installs into .venv what requirements/ lock
 	tools/setup $(PYTHON)
 
 translations: .venv/.ready
+	tools/translations
+
+messages: .venv/.ready  ## brings the catalogues of locale/ up to the msgids of the code
+	$(BIN)/python tools/messages.py
 	tools/translations
 
 test: setup  ## every test, on SQLite and, where a server answers, on PostgreSQL; browsers included
