@@ -58,7 +58,7 @@ def test_an_event_dates_the_keys_it_starts() -> None:
     subject, other = _buyer(), _buyer()
     report_event(event="invoice.issued", subject=subject, case=DEAL, by=WORKER, at=DAY)
     due = dict(SubjectKey.objects.filter(subject=subject.pk).values_list("retention", "due_at"))
-    assert due == {"service": None, "deal": None, "statutory": datetime(2033, 11, 22, tzinfo=UTC)}
+    assert due == {"service": None, "deal": None, "statutory": datetime(2035, 1, 22, tzinfo=UTC)}
     assert not SubjectKey.objects.filter(subject=other.pk, due_at__isnull=False).exists()
     entry = Entry.objects.get(kind="event.reported")
     assert (entry.case, entry.detail) == (DEAL, {"event": "invoice.issued", "keys": 1})
@@ -73,7 +73,7 @@ def test_a_later_event_postpones_the_end_and_an_earlier_does_not() -> None:
     subject = _buyer()
     for at in (DAY, DAY + timedelta(days=10), DAY - timedelta(days=10)):
         report_event(event="invoice.issued", subject=subject, case=DEAL, by=WORKER, at=at)
-    assert _due()["statutory"] == datetime(2033, 12, 2, tzinfo=UTC)
+    assert _due()["statutory"] == datetime(2035, 2, 2, tzinfo=UTC)
 
 
 def test_a_key_dies_on_its_day_and_not_before() -> None:
