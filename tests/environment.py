@@ -1,4 +1,4 @@
-"""Throw-away keys and a throw-away state folder. Loaded by pytest's `-p`, before anything reads the settings."""
+"""Throw-away keys and a throw-away state folder, set by pytest's `-p` before anything reads the settings."""
 
 from __future__ import annotations
 

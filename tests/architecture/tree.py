@@ -32,10 +32,20 @@ def parsed(path: Path) -> ast.Module:
 
 
 def kept_files() -> list[Path]:
-    """Every file the project keeps that can be read as text, new ones included."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    return [ROOT / name for name in listed if (ROOT / name).is_file() and is_text(ROOT / name)]
+    """Every file the project keeps that can be read as text."""
+    if (ROOT / ".git").exists():
+        command = ["git", "ls-files"]
+        listed = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        paths = [ROOT / name for name in listed]
+    else:  # a release that was unpacked
+        paths = [
+            path
+            for path in ROOT.rglob("*")
+            if not path.relative_to(ROOT).parts[0].startswith((".venv", "demo"))
+        ]
+    return [path for path in paths if path.is_file() and is_text(path)]
 
 
 def is_text(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from html import escape
 
-from funabin.catalogue.drawings import cars, others
+from funabin.catalogue.drawings import others, passenger
 from funabin.catalogue.drawings.pen import ROUND
 from funabin.catalogue.vocabulary import BODY_TYPES, keys
 
@@ -36,14 +36,14 @@ PAINTS = {
 UNKNOWN_PAINT = "#c9d0d6"
 
 _SHAPES = {
-    "suv": cars.suv,
-    "sedan": cars.sedan,
-    "mini_van": cars.mini_van,
-    "hatchback": cars.hatchback,
+    "suv": passenger.suv,
+    "sedan": passenger.sedan,
+    "mini_van": passenger.mini_van,
+    "hatchback": passenger.hatchback,
     "truck": others.truck,
     "bus": others.bus,
     "van": others.van,
-    "coupe": cars.coupe,
+    "coupe": passenger.coupe,
     "motor_cycle": others.motor_cycle,
     "other": others.other,
 }

@@ -1,4 +1,4 @@
-"""Cars from the side, front to the left."""
+"""Passenger vehicles from the side, front to the left."""
 
 from __future__ import annotations
 
