@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from funabin.catalogue import vocabulary as words
-from funabin.catalogue.models import Make, Vehicle
+from funabin.catalogue.models import Make, PriceChange, Vehicle
 from funabin.catalogue.rules import ON_SALE, SHELVES, Shelf, arrivals_since
 
 ON_SALE_Q = Q(state__in=ON_SALE, published_at__isnull=False)
@@ -132,11 +132,6 @@ def staff_list(*, state: str = "", text: str = "") -> QuerySet[Vehicle]:
     return rows
 
 
-def price_changes(vehicle: Vehicle) -> list[Any]:
+def price_changes(vehicle: Vehicle) -> list[PriceChange]:
     """The price history of a vehicle, oldest first."""
     return list(vehicle.price_changes.all())
-
-
-def makes_known() -> Mapping[str, str]:
-    """Key and name of every make that has a row."""
-    return dict(Make.objects.values_list("key", "name"))

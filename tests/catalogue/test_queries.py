@@ -8,10 +8,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from funabin.catalogue import vocabulary as words
-from funabin.catalogue.actions import mark_sold, reserve_vehicle
+from funabin.catalogue.actions import change_price, mark_sold, reserve_vehicle
 from funabin.catalogue.queries import (
     any_vehicle,
-    makes_known,
     menu,
     newest,
     price_changes,
@@ -131,7 +130,8 @@ def test_the_desk_lists_by_state_and_by_the_beginning_of_a_number() -> None:
     assert list(staff_list(text="trh200")) == [vehicle]
 
 
-def test_makes_are_known_once_a_vehicle_has_them_and_prices_keep_their_history() -> None:
-    vehicle = draft(fob_amount=Decimal(9))
-    assert makes_known() == {"toyota": "Toyota"}
-    assert price_changes(vehicle) == []
+def test_the_price_history_comes_oldest_first() -> None:
+    vehicle = draft(fob_amount=Decimal(9_000))
+    for price in (8_500, 8_000):
+        change_price(vehicle=vehicle, fob=Decimal(price), by=CHIE)
+    assert [(c.before, c.after) for c in price_changes(vehicle)] == [(9_000, 8_500), (8_500, 8_000)]

@@ -61,11 +61,6 @@ class Query:
         """The words every vehicle found must have, each as the beginning of one of its own."""
         return tuple(dict.fromkeys(words_of(self.text)))[:MAX_WORDS]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing narrows the search."""
-        return not (self.text or self.chosen or self.spans)
-
     def values(self, name: str) -> tuple[str, ...]:
         """The chosen values of a facet."""
         return dict(self.chosen).get(name, ())
@@ -99,10 +94,6 @@ class Query:
     def at_page(self, page: int) -> Query:
         """The same question, another page."""
         return replace(self, page=page, ignored=())
-
-    def sorted_by(self, sort: str) -> Query:
-        """The same question in another order; from page 1."""
-        return replace(self, sort=sort, page=1, ignored=())
 
     def _with(self, name: str, values: tuple[str, ...]) -> Query:
         now = {**dict(self.chosen), name: values}
