@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
 def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
-    """Decorate a view of the desk: staff only, holding one of `roles` where any is named; a refusal is journalled."""
+    """Decorate a view of the desk: staff only, holding one of `roles` where any is named; refusals are kept."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -41,6 +41,6 @@ def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
                 refuse("see", [WRONG_ROLE], by=request.actor)
             return view(request, *args, **kwargs)
 
-        return page
+        return cast("View[P]", page)
 
     return decorate

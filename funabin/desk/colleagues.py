@@ -1,4 +1,4 @@
-"""Colleagues on the desk's pages: by a short sign of their handle, so that a list of cases opens nobody's name."""
+"""Colleagues on the desk's pages: by a short sign of their handle, so that no list opens a name."""
 
 from __future__ import annotations
 

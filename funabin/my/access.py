@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,9 @@ from django.utils.cache import add_never_cache_headers
 from funabin.journal.actor import Actor
 from funabin.members.queries import member_actor
 
+if TYPE_CHECKING:
+    from funabin.members.models import Account
+
 P = ParamSpec("P")
 
 
@@ -21,6 +24,7 @@ class MemberRequest(HttpRequest):
     """A request of somebody who signed in as a member."""
 
     actor: Actor
+    account: Account
 
 
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]
@@ -33,9 +37,10 @@ def members_only(view: View[P]) -> View[P]:
     def page(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
-        request.actor = member_actor(request.user)
+        request.account = request.user
+        request.actor = member_actor(request.account)
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 
-    return page
+    return cast("View[P]", page)

@@ -1,4 +1,4 @@
-"""The demonstration's people and deals come from actions, and leave the menu exactly as the archive had it."""
+"""The demonstration's people and deals come from actions, and leave the archive's menu as it was."""
 
 from __future__ import annotations
 

@@ -98,7 +98,8 @@ def test_a_phone_call_is_written_down_with_source_and_notice(desk: Desk, hiace: 
     chie = desk("chie", "sales")
     told = {
         "contact_name": "Juma Mwangi", "contact_phone": "+254712000333", "message_text": "Wants the Hiace.",
-        "channel": "whatsapp", "source": "self", "stock_numbers": hiace.stock_number, "port": "KEMBA", "language": "en",
+        "channel": "whatsapp", "source": "self", "port": "KEMBA", "language": "en",
+        "stock_numbers": hiace.stock_number,
     }  # fmt: skip
     refused = chie.post("/desk/cases/new/", told)
     assert refused.status_code == 200

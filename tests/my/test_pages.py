@@ -26,9 +26,9 @@ from tests.trade.conftest import clock, hiace, trade
 __all__ = ["clock", "hiace", "trade"]
 
 ORDER = {
-    "contact_name": "Amina Zuberi", "contact_address": "12 Moi Avenue, Mombasa", "contact_phone": "+254700123456",
-    "consignee_is": "other", "consignee-contact_name": "Coast Motors", "consignee-contact_address": "3 Nkrumah Road",
-    "notify_is": "consignee", "declared": "on",
+    "contact_name": "Amina Zuberi", "contact_address": "12 Moi Avenue, Mombasa",
+    "contact_phone": "+254700123456", "consignee_is": "other", "consignee-contact_name": "Coast Motors",
+    "consignee-contact_address": "3 Nkrumah Road", "notify_is": "consignee", "declared": "on",
 }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ ONE_MORE = {
     "model_code": "DBE-NCP160V", "chassis_number": "NCP160-0123456", "colour": "white",
     "registration_year": 2021, "registration_month": 6, "manufacture_year": 2021, "manufacture_month": 5,
     "mileage_km": 48200, "displacement_cc": 1500, "transmission": "cvt", "steering": "right",
-    "fuel": "petrol", "doors": 5, "seats": 5, "m3": Decimal("10.900"), "location": "JPNGO", "fob_amount": Decimal("4150.00"),
+    "fuel": "petrol", "doors": 5, "seats": 5, "m3": Decimal("10.900"), "location": "JPNGO",
+    "fob_amount": Decimal("4150.00"),
 }  # fmt: skip
 
 

@@ -78,9 +78,9 @@ def _open(found: Case, bodies: list[Any], actor: Actor) -> Opened:
 
 @sensitive_variables()
 def _others(found: Case, opened: Opened | None) -> list[tuple[Any, str]]:
-    """Other cases of the same buyer and their clerks' signs; by address and number too, once they are open."""
-    said = opened or {}
-    email, phone = (said.get(handle, "") for handle in (found.contact.email, found.contact.phone))
+    """Other cases of the same buyer, with their clerks' signs; by address and number too, once open."""
+    wanted = (found.contact.email, found.contact.phone)
+    email, phone = (opened.get(handle, "") if opened and handle else "" for handle in wanted)
     rows = queries.other_cases(found.inquiry, email=email, phone=phone)
     return [(row, sign_of(row.assigned_to)) for row in rows]
 

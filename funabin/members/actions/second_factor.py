@@ -77,7 +77,7 @@ def current_totp_code(*, account: Account) -> str:
 
 
 def totp_seed(*, account: Account) -> str:
-    """The seed of the account's TOTP app; "" without one. A demonstration prints its codes; nothing else asks."""
+    """The seed of the account's TOTP app; "" without one. Only a demonstration asks, to print its codes."""
     device = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
     if device is None:
         return ""

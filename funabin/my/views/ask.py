@@ -41,7 +41,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         )
         try:
             inquiry = receive_inquiry(
-                personal=form.personal, asked=asked, by=request.actor, account=request.user
+                personal=form.personal, asked=asked, by=request.actor, account=request.account
             )
         except TradeError as error:
             form.add_error(None, error.message)
@@ -58,9 +58,9 @@ def _vehicles(numbers: list[str]) -> list[Any]:
 @sensitive_variables()
 def _known(request: MemberRequest) -> dict[str, Any]:
     """What the member told at registration, to be sent again only if he wants."""
-    profile = profile_of(request.user)
+    profile = profile_of(request.account)
     if profile is None:
         return {}
     handles = {"contact_name": profile.name, "contact_email": profile.email, "contact_phone": profile.phone}
     opened = open_data(handles.values(), purpose=ACCESS, by=request.actor)
-    return {name: opened.get(handle, "") for name, handle in handles.items()}
+    return {name: opened[handle] for name, handle in handles.items() if handle}

@@ -36,7 +36,7 @@ ACCESS = held.ACCESS
 def your_data(request: MemberRequest) -> HttpResponse:
     """Each record: what we hold with its seal, from where, why, until when; then who opened it."""
     language = get_language() or "en"
-    records = []
+    records: list[dict[str, Any]] = []
     for subject in held.records_of(request.actor):
         data = held.data_of(subject, language)
         others, own = held.visits_of(subject, language)
@@ -73,7 +73,7 @@ def copy(request: MemberRequest) -> HttpResponse:
 
 @sensitive_variables()
 def _as_json(datum: Datum, opened: Opened) -> dict[str, Any]:
-    value = opened.get(datum.handle)
+    value: Any = opened.get(datum.handle)
     return {
         "category": datum.held.category,
         "what": datum.label,
@@ -147,7 +147,7 @@ def erase(request: MemberRequest) -> HttpResponse:
             "open_deals": open_deal_numbers(subjects),
         }
         return render(request, "my/erase.html", context)
-    report = erase_person(subjects=subjects, by=request.actor, account=request.user)
+    report = erase_person(subjects=subjects, by=request.actor, account=request.account)
     policy = current_policy()
     lines = [held.stays(policy, row, language) for row in report.remaining]
     logout(request)

@@ -24,5 +24,5 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @without_personal_data
 def home(request: MemberRequest) -> HttpResponse:
     """Numbers, vehicles and what is next; nobody's name is needed here."""
-    context = {"deals": deals_of(request.user), "cases": inquiries_of(request.user)}
+    context = {"deals": deals_of(request.account), "cases": inquiries_of(request.account)}
     return render(request, "my/home.html", context)
