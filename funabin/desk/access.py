@@ -29,7 +29,7 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
 def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
-    """Decorate a view of the desk: staff only, holding one of `roles` where any is named; refusals are kept."""
+    """Decorate a view of the desk: staff only, holding one of `roles` where any is named."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
