@@ -22,7 +22,7 @@ urlpatterns = [
     path("my/", include(localized(*member_accounts))),
     path("my/", include("funabin.my.urls")),
     re_path(
-        r"^media/(?P<path>pictures/.+)$",
+        r"^media/(?P<path>vehicles/.+)$",
         without_personal_data(serve),
         {"document_root": settings.MEDIA_ROOT},
         "media",
