@@ -1,7 +1,7 @@
 """Brings locale/*/LC_MESSAGES/django.po up to the msgids of the code: python tools/messages.py [--check]
 
-Keeps what is translated, adds what is new with an empty translation, drops what nobody says any more. Entries stand
-where their msgid is first said, without line numbers, so that a file changes only when words do.
+Keeps what is translated, adds what is new with an empty translation, drops what nobody says any more. Entries
+stand where their msgid is first said, without line numbers, so that a file changes only when words do.
 The desk speaks English: what is said there alone is left out.
 """
 
