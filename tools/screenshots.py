@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import shutil
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from funabin.cli.demo.signin import SignIn, code_now, kept
 
@@ -23,7 +24,7 @@ PUBLIC = {
     "inquiry": "/{language}/inquiry/",
 }
 MY = {"my-home": "/my/{language}/", "my-data": "/my/{language}/data/"}
-DESK = {"desk-inbox": "/desk/", "desk-vehicles": "/desk/vehicles/", "desk-conformity": "/desk/conformity/"}
+DESK = {"desk-inbox": "/desk/", "desk-deals": "/desk/deals/", "desk-promises": "/desk/policy/"}
 
 
 @dataclass(frozen=True)
@@ -36,28 +37,32 @@ class Camera:
 
     def take(self, pages: dict[str, str], sign_in: SignIn | None, languages: tuple[str, ...]) -> None:
         """Every page in every size, language and light."""
+        state = self._signed_in(sign_in) if sign_in else None
         for size, view in (("phone", PHONE), ("desktop", DESKTOP)):
             for light in ("light", "dark"):
-                page = self.browser.new_page(viewport=view, color_scheme=light)
-                if sign_in:
-                    self._sign_in(page, sign_in)
-                for name, path in pages.items():
-                    for language in languages:
-                        page.goto(self.address + path.format(language=language))
+                with self.browser.new_context(
+                    viewport=view, color_scheme=light, storage_state=state
+                ) as context:
+                    page = context.new_page()
+                    for name, language in product(pages, languages):
+                        page.goto(self.address + pages[name].format(language=language))
                         file = self.folder / f"{name}-{language}-{size}-{light}.png"
                         page.screenshot(path=file, full_page=size == "phone")
                         print(file)
-                page.close()
 
-    def _sign_in(self, page: Page, sign_in: SignIn) -> None:
-        start = "/desk/account/login/" if sign_in.face == "desk" else "/my/en/account/login/"
-        page.goto(self.address + start)
-        page.fill("input[name=login]", sign_in.address)
-        page.fill("input[name=password]", sign_in.password)
-        page.click("main button[type=submit]")
-        if sign_in.totp_secret:
-            page.fill("input[name=code]", code_now(sign_in.totp_secret))
+    def _signed_in(self, sign_in: SignIn) -> StorageState:
+        home = "/desk/" if sign_in.face == "desk" else "/my/en/"
+        with self.browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"{self.address}{home}account/login/")
+            page.fill("input[name=login]", sign_in.address)
+            page.fill("input[name=password]", sign_in.password)
             page.click("main button[type=submit]")
+            if sign_in.totp_secret:
+                page.fill("input[name=code]", code_now(sign_in.totp_secret))
+                page.click("main button[type=submit]")
+            page.wait_for_url(self.address + home)
+            return context.storage_state()
 
 
 def main() -> None:
