@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.db import models
 from funabin.kit.money import Money
 from funabin.trade.models.inquiries import Inquiry
 from funabin.trade.rules.quotations import DISCOUNT, INCOTERMS, ISSUED, KINDS, STATES, label_of
+from funabin.trade.rules.terms import last_day
 
 
 class Quotation(models.Model):
@@ -57,6 +59,11 @@ class Quotation(models.Model):
     def price(self) -> Money:
         """The total, in the quotation's currency."""
         return Money(self.total, self.currency)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, in Japan, on which it may be accepted."""
+        return last_day(self.valid_until)
 
 
 class QuotationLine(models.Model):

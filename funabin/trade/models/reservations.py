@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
 
 from funabin.trade.models.deals import Deal
 from funabin.trade.rules.reservations import ENDINGS
+from funabin.trade.rules.terms import last_day
 
 
 class Reservation(models.Model):
@@ -34,3 +36,8 @@ class Reservation(models.Model):
                 name="reservation_ends_with_a_reason",
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day, in Japan, on which the vehicle waits."""
+        return last_day(self.until)
