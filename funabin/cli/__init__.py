@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from funabin.cli import base
+from funabin.cli.bench import bench
 from funabin.cli.demo.command import demo
 from funabin.cli.evidence import conform, journal_app
 from funabin.cli.house import new, setup, staff_app
@@ -48,6 +49,7 @@ app.command()(worker)
 app.command()(demo)
 app.command()(mailbox)
 app.command()(conform)
+app.command()(bench)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(stock_app, name="stock")

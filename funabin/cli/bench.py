@@ -1,0 +1,48 @@
+"""`funabin bench`: the figures our pages and papers state, measured here and now."""
+
+from __future__ import annotations
+
+import base64
+import os
+import platform
+import runpy
+import secrets
+import tempfile
+from typing import Annotated
+
+import typer
+
+from funabin.cli.base import REPOSITORY, AsJson, fail, say, say_json
+
+BENCHES = REPOSITORY / "bench"
+SECRETS = ("FUNABIN_SECRET_KEY", "FUNABIN_KEY_RING", "FUNABIN_INDEX_KEY")
+
+
+def bench(
+    name: Annotated[str, typer.Argument(help="A file of bench/, without .py.")], as_json: AsJson = False
+) -> None:
+    """Run one benchmark, with throw-away keys and an empty state."""
+    file = BENCHES / f"{name}.py"
+    if not file.exists():
+        known = ", ".join(sorted(path.stem for path in BENCHES.glob("*.py")))
+        fail(f"There is no benchmark '{name}'.", f"Choose one of: {known}")
+    with tempfile.TemporaryDirectory() as state:
+        _start(state)
+        figures = runpy.run_path(str(file))["figures"]()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    if as_json:
+        say_json({"name": name, "machine": machine, "figures": figures})
+        return
+    say(f"{name} on {machine}")
+    for figure, value in figures.items():
+        say(f"  {figure:32} {value:>12,}")
+
+
+def _start(state: str) -> None:
+    for secret in SECRETS:
+        os.environ[secret] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    os.environ |= {"FUNABIN_STATE": state, "DJANGO_SETTINGS_MODULE": "funabin.settings"}
+    os.environ.pop("FUNABIN_SITE", None)
+    import django
+
+    django.setup()
