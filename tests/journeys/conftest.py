@@ -14,6 +14,7 @@ from tests.journeys.running import CHROMIUM, Running, chromium, running_demo
 
 ADDRESSES = count(10)
 Meet = Callable[..., Person]
+Clerk = Callable[[str], Person]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium_browser() -> Iterator[Browser]:
     """Chromium. It ends with the module: Playwright's loop must not run beside tests of the database."""
     place = chromium()
     if not place:
@@ -36,13 +37,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def meet(site: Running, browser: Browser) -> Iterator[Meet]:
+def meet(site: Running, chromium_browser: Browser) -> Iterator[Meet]:
     """`meet()` is somebody with a fresh profile; at the end all that was watched must be in order."""
     met: list[Person] = []
 
     def somebody(**options: Any) -> Person:
         headers = {"X-Forwarded-For": f"10.20.30.{next(ADDRESSES)}"}
-        context = browser.new_context(locale="en-GB", extra_http_headers=headers, **options)
+        context = chromium_browser.new_context(locale="en-GB", extra_http_headers=headers, **options)
         context.set_default_timeout(20_000)
         watch = Watch(site)
         watch.over(context)
@@ -60,15 +61,14 @@ KEPT: dict[str, Any] = {}
 
 
 @pytest.fixture
-def clerk(meet: Meet) -> Callable[[str], Person]:
+def clerk(meet: Meet) -> Clerk:
     """`clerk("chie")` is at the desk. A code works once, so the sign-in of one journey serves the next."""
 
     def at_the_desk(name: str) -> Person:
         if name not in KEPT:
             first = meet()
             sign_in(first, name, face="desk")
-            first.sees("")
-            first.page.wait_for_url("**/desk/**")
+            first.page.get_by_role("button", name="Sign out").wait_for()
             KEPT[name] = first.page.context.storage_state()
             return first
         return meet(storage_state=KEPT[name])

@@ -27,7 +27,7 @@ POST = 40.0  # seconds for a mail to arrive: the worker's round, and a busy mach
 Found = TypeVar("Found")
 
 ROW = re.compile(r'<a href="/(\d+)/">(.*?)</a></td><td>(.*?)</td>')
-LINK = re.compile(r"https?://\S+")
+LINK = re.compile(r"https?://\S+?/(?:l|my|desk)/\S+")  # not the page on how to check that a mail is genuine
 CHROMIUM = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run")
 
 
@@ -59,8 +59,8 @@ class Letter:
 
     @property
     def link(self) -> str:
-        """The last link of the mail: the one to press."""
-        return LINK.findall(self.text)[-1]
+        """The link of the mail that leads to a page of the reader's own."""
+        return str(LINK.findall(self.text)[0])
 
 
 @dataclass

@@ -1,0 +1,40 @@
+"""The ten main pages held against WCAG 2.2 AA by axe, in the light and in the dark."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import Meet
+from tests.journeys.people import Person, sign_in
+from tests.journeys.places import TEN, Place
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+KEPT: dict[str, Any] = {}
+
+
+def looking(meet: Meet, place: Place, **options: Any) -> Person:
+    """Whoever looks at a place, signed in where it needs that."""
+    if place.who and place.who not in KEPT:
+        first = meet()
+        sign_in(first, place.who, face="desk" if place.name.startswith("desk") else "my")
+        first.page.get_by_role("button", name="Sign out").wait_for()
+        KEPT[place.who] = first.page.context.storage_state()
+    return meet(storage_state=KEPT.get(place.who), **options)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize("place", TEN, ids=[place.name for place in TEN])
+def test_a_main_page_has_no_barrier(
+    place: Place, scheme: Literal["light", "dark"], width: int, meet: Meet
+) -> None:
+    person = looking(meet, place, color_scheme=scheme, viewport={"width": width, "height": 800})
+    place.come(person, "en")
+    found = Axe().run(person.page, options=OPTIONS)
+    assert not found.violations_count, found.generate_report()
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= width
