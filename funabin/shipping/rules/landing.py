@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.formats import date_format
+from babel.dates import format_date
+from django.utils.translation import get_language
 
 from funabin.kit.dates import Span, add_months
 from funabin.kit.money import Money
@@ -130,7 +131,11 @@ def _softened(rule: Rule, outcome: str) -> str:
 
 
 def _shown(rule: Rule) -> str:
-    return date_format(date.fromisoformat(rule.value), "j F Y") if rule.kind == "not_before" else rule.value
+    if rule.kind != "not_before":
+        return rule.value
+    language = get_language() or "en"
+    pattern = "long" if language == "ja" else "d MMMM y"
+    return str(format_date(date.fromisoformat(rule.value), pattern, locale=language))
 
 
 def _dated(rule: Rule, facts: Facts) -> Span | None:

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import get_language
 
 from funabin.kit.money import Money
+from funabin.trade.documents.words import basis_in
 from funabin.trade.models.inquiries import Inquiry
 from funabin.trade.rules.quotations import DISCOUNT, INCOTERMS, ISSUED, KINDS, STATES, label_of
 from funabin.trade.rules.terms import last_day
@@ -98,3 +100,8 @@ class QuotationLine(models.Model):
     def words(self) -> Any:
         """What the line is for, in the reader's language; further lines keep the clerk's own words."""
         return label_of(self.kind) or self.label
+
+    @property
+    def basis_words(self) -> str:
+        """How the line is counted, in the reader's language; the record itself is kept in English."""
+        return basis_in(get_language() or "en", self.basis)
