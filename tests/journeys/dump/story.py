@@ -15,7 +15,6 @@ from django.core.cache import cache
 from django.test import Client
 
 from funabin.catalogue.models import Vehicle
-from funabin.members.models import Account
 from funabin.outbox.tasks import deliver_due
 from funabin.trade.models import Deal, Inquiry
 from tests.desk.conftest import employ, signed_in
@@ -55,13 +54,18 @@ class Story:
     def tell(self, vehicle: Vehicle) -> None:
         """Everything, from the first inquiry to the invoice."""
         self.ask(vehicle)
+        self.trade(vehicle)
+        self.hire()
+
+    def trade(self, vehicle: Vehicle) -> tuple[Client, Client]:
+        """A buyer registers and buys; returns his browser and the clerk's."""
         clerk = self.desk("sales")
         self.note_a_call(clerk, vehicle)
         buyer = self.register()
         self.change_address(buyer)
         self.second_factor(buyer, AT, "signin")
         self.buy(buyer, clerk, vehicle)
-        self.hire()
+        return buyer, clerk
 
     def typed(self, point: str, prefix: str = "") -> dict[str, str]:
         """The canaries of a point as form fields."""
@@ -190,8 +194,3 @@ def proof(browser: Client) -> str:
     assert found is not None
     told = {name: task[name] for name in ("algorithm", "challenge", "salt", "signature")}
     return base64.b64encode(json.dumps({**told, "number": found.number}).encode()).decode()
-
-
-def buyer_account() -> Account:
-    """The member of the story."""
-    return Account.objects.get(seat__isnull=True)
