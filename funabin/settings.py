@@ -82,6 +82,7 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
         "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;"
+        "PRAGMA recursive_triggers=ON;"  # REPLACE asks the journal's triggers too, whatever key it meets
     ),
 }
 KEYRING_SQLITE_OPTIONS = {
@@ -108,7 +109,13 @@ DATABASES = {
     "keyring": _database("KEYRING_URL", STATE_DIR / "keyring" / "keyring.sqlite3", KEYRING_SQLITE_OPTIONS),
 }
 DATABASE_ROUTERS = ["funabin.gate.router.KeyringRouter"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # holds the limits of sign-in: Django's 300 entries could be pushed out by typing other addresses
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- pages ------------------------------------------------------------------------------------------------
 ROOT_URLCONF = "funabin.urls"

@@ -63,7 +63,8 @@ def _write_at_end(file: int, lines: bytes) -> None:
     if end and os.pread(file, 1, end - 1) != b"\n":
         end = os.pread(file, end, 0).rfind(b"\n") + 1
         os.ftruncate(file, end)
-    os.pwrite(file, lines, end)
+    if os.pwrite(file, lines, end) != len(lines):  # a full disk: no key dies that is not written down
+        raise OSError("the erasure ledger could not be written whole")
     os.fsync(file)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from datetime import date
 from functools import lru_cache
+from ipaddress import IPv4Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -37,7 +38,18 @@ def client_address(request: HttpRequest) -> str:
 def client_key(request: HttpRequest) -> str:
     """A name for the client, good for a day and a process, that cannot be turned back into an address."""
     salt = _salt_of(timezone.now().date())
-    return hashlib.blake2b(client_address(request).encode(), key=salt, digest_size=12).hexdigest()
+    return hashlib.blake2b(_line_of(client_address(request)).encode(), key=salt, digest_size=12).hexdigest()
+
+
+def _line_of(address: str) -> str:
+    """The address of a line: of IPv6 its first 64 bits, since whoever has one such address has them all."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or int(found) >> 64)
 
 
 @lru_cache(maxsize=1)

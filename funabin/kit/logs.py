@@ -15,6 +15,7 @@ from django.views.debug import SafeExceptionReporterFilter
 
 MAIL = re.compile(r"[^\s@<>\"'(),;:/?=&]+(?:@|%40)[^\s@<>\"'(),;:/?=&]+\.[A-Za-z0-9-]+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\w)")  # nine digits and more
+KEY = re.compile(r"(/(?:l|account/invitation|account/confirm-email|password/reset/key)/)[^\s/?\"']+")
 MASK = "***"
 CODE = Path(__file__).resolve().parent.parent
 
@@ -22,8 +23,8 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 def masked(text: str) -> str:
-    """`text` with mail addresses and phone numbers struck out."""
-    return PHONE.sub(MASK, MAIL.sub(MASK, text))
+    """`text` with mail addresses, phone numbers and the keys of mailed links struck out."""
+    return PHONE.sub(MASK, MAIL.sub(MASK, KEY.sub(rf"\1{MASK}", text)))
 
 
 def place_of(error: BaseException) -> str:

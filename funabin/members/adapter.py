@@ -28,6 +28,7 @@ from funabin.kit.http import DESK, MY, client_key, face_of
 from funabin.kit.site import site
 from funabin.members.actions import (
     drop_unused_secrets,
+    end_sessions,
     note_confirmed_address,
     open_addresses,
     open_secrets,
@@ -40,6 +41,8 @@ from funabin.members.rules import TOKEN, is_fresh
 from funabin.members.sealed import typed_in
 from funabin.outbox.letters import Letter, in_frame
 from funabin.outbox.post import MailNotSent, send_now
+
+TOTP_ACTIVATED = "mfa/email/totp_activated"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -99,10 +102,15 @@ class AccountAdapter(DefaultAccountAdapter):
             page = render(request, "account/mail_failed.html", status=503)
             raise ImmediateHttpResponse(page) from None
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """A notice of a change that has happened: it does not undo the change when it cannot be sent."""
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+        """A notice of a change that has happened: it does not undo the change when it cannot be sent.
+
+        A new second factor ends the sessions that began without it.
+        """
+        if template_prefix == TOTP_ACTIVATED:
+            end_sessions(account=user, besides=allauth_context.request.session.session_key or "")
         try:
-            super().send_notification_mail(*args, **kwargs)
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
         except ImmediateHttpResponse:
             return
 

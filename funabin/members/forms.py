@@ -10,6 +10,7 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -63,7 +64,9 @@ class RegistrationForm(SignupForm):
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[Account | None, HttpResponse | None]:
-        """An address that was taken a moment ago gets the same answer as one taken long ago."""
+        """An address that was taken a moment ago gets the same answer as one taken long ago, and as late."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])  # or the time would tell who has an account
         try:
             return super().try_save(request)  # type: ignore[no-any-return]
         except AddressTaken:

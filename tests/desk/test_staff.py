@@ -8,6 +8,7 @@ from funabin.members.models import StaffSeat
 from funabin.members.queries import has_second_factor
 from funabin.outbox.models import Mail
 from tests.desk.conftest import Desk
+from tests.members.world import amina
 
 NEW = {"staff_name": "Emi Ono", "contact_email": "emi@autorec.example", "roles": ["sales"]}
 
@@ -59,3 +60,17 @@ def test_only_an_administrator_manages_staff(desk: Desk) -> None:
     assert chie.post("/desk/staff/invite/", NEW).status_code == 403
     assert chie.post(f"/desk/staff/{chie.account.handle}/end/").status_code == 403  # type: ignore[attr-defined]
     assert StaffSeat.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_buyer_is_nobodys_staff(desk: Desk) -> None:
+    buyer = amina()
+    admin = genji(desk)
+    for verb in ("end", "second-factor"):
+        assert admin.post(f"/desk/staff/{buyer.handle}/{verb}/").status_code == 404
+
+
+def test_nobody_resets_the_own_second_factor(desk: Desk) -> None:
+    admin = genji(desk)
+    answer = admin.post(f"/desk/staff/{admin.account.handle}/second-factor/", follow=True)  # type: ignore[attr-defined]
+    assert "Sign in with another account" in answer.content.decode()
+    assert has_second_factor(admin.account)  # type: ignore[attr-defined]

@@ -61,3 +61,13 @@ def test_a_line_is_on_the_disk_before_append_returns(
     ledger.append([_line()])
     assert synced[0] == ledger_file.stat().st_size > 0
     assert len(synced) == 2  # the file, and the folder that names it
+
+
+def test_a_full_disk_is_noticed(monkeypatch: pytest.MonkeyPatch, ledger_file: Path) -> None:
+    first = _line()
+    ledger.append([first])
+    whole = ledger.os.pwrite
+    monkeypatch.setattr(ledger.os, "pwrite", lambda file, lines, at: whole(file, lines[:9], at))
+    with pytest.raises(OSError, match="written whole"):
+        ledger.append([_line()])
+    monkeypatch.undo()

@@ -165,6 +165,29 @@ def test_the_database_refuses_replacing_or_emptying_too() -> None:
     assert Entry.objects.get().kind == "data.opened"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+def test_sqlite_replaces_nothing_by_another_key_either() -> None:
+    opened(subjects=[AMINA])
+    seal_journal(by=WORKER)
+    forged = (
+        "REPLACE INTO journal_batchentry (id, batch_id, position, digest, entry_id)"
+        " SELECT id + 100, batch_id, position, 'forged', entry_id FROM journal_batchentry"
+    )
+    with pytest.raises(DatabaseError, match="append-only"):
+        _run(forged)
+    _pragma("recursive_triggers=OFF")  # SQLite's default lets it happen; the chain tells
+    try:
+        _run(forged)
+    finally:
+        _pragma("recursive_triggers=ON")
+    assert not verify_journal().holds
+
+
+def _pragma(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {text}")
+
+
 def test_without_the_triggers_the_database_would_let_it_happen() -> None:
     opened(subjects=[AMINA])
     with lifted_triggers():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from pytest_django import Settings
 
@@ -49,3 +50,9 @@ def test_the_language_of_a_path() -> None:
         *("en", "ja"),
         *(None, None, None),
     ]
+
+
+@pytest.mark.parametrize("address", ["/en/%00/", "/en/?q=%00", "/my/en/?next=a%00b"])
+def test_an_address_with_a_nul_is_no_request(visitor: Client, address: str) -> None:
+    assert visitor.get(address).status_code == 400
+    assert visitor.get("/en/?q=%2500").status_code == 200  # the letters of it are

@@ -83,3 +83,19 @@ def test_an_error_report_shows_no_value() -> None:
     assert (blind.get_post_parameters(request), blind.get_safe_request_meta(request)) == ({}, {})
     assert (blind.get_safe_cookies(request), blind.get_safe_settings()) == ({}, {})
     assert list(blind.get_traceback_frame_variables(request, sys._getframe())) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/l/{}",
+        "/l/{}/new",
+        "/desk/account/invitation/{}/",
+        "/my/en/account/confirm-email/{}/",
+        "/my/ja/account/password/reset/key/{}/",
+    ],
+)
+def test_the_key_of_a_mailed_link_is_struck_out(path: str) -> None:
+    key = "MjE:1vQ2-live_key"
+    assert key not in written("Method Not Allowed (%s): %s", "PUT", path.format(key))
+    assert key in written("Not Found: %s", f"/en/stock/{key}/")  # what is no link stays readable

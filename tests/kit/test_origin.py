@@ -14,6 +14,7 @@ FOREIGN = [
     {"Origin": "https://testserver"},
     {"Origin": "http://evil.example"},
     {"Origin": "null"},
+    {"Origin": "http://["},
     {"Referer": "http://evil.example/testserver"},
 ]
 

@@ -59,3 +59,15 @@ def test_only_trusted_proxies_are_believed(settings: Settings) -> None:
     assert client_address(request) == "127.0.0.1"
     settings.ALLOWED_PROXIES = 2
     assert client_address(request) == "192.0.2.7"
+
+
+def test_the_addresses_of_one_line_are_one_client() -> None:
+    def key(address: str) -> str:
+        return client_key(RequestFactory().get("/", REMOTE_ADDR=address))
+
+    assert key("2001:db8:1:2::1") == key("2001:db8:1:2:ffff::9")
+    assert key("2001:db8:1:2::1") != key("2001:db8:1:3::1")
+    assert key("::ffff:192.0.2.7") == key("::ffff:192.0.2.7")
+    assert key("::ffff:192.0.2.7") != key("::ffff:192.0.2.8")
+    assert key("192.0.2.7") != key("192.0.2.8")
+    assert key("") == key("")

@@ -147,3 +147,11 @@ def test_an_ended_account_stays_ended(house) -> None:
     end_account(account=account, by=CHIE)
     account.refresh_from_db()
     assert (account.ended_at, account.is_active) == (ended, False)
+
+
+def test_of_an_ended_account_no_password_is_left_to_guess(house) -> None:
+    account = amina()
+    assert account.has_usable_password()
+    end_account(account=account, by=CHIE)
+    account.refresh_from_db()
+    assert not account.has_usable_password()

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
@@ -408,3 +409,38 @@ def test_the_search_finds_what_is_planted(house, caplog) -> None:
 def test_every_page_bears_the_name_of_the_house(buyer: Client) -> None:
     for page in ("login/", "signup/", "password/reset/"):
         assert "| AUTOREC</title>" in buyer.get(AT + page).content.decode()
+
+
+def test_a_second_factor_ends_the_sessions_that_began_without_it(buyer: Client, mailbox: Mailbox) -> None:
+    amina()
+    stranger = Client()
+    sign_in(buyer)
+    sign_in(stranger)
+    assert is_signed_in(stranger)
+    switch_on(buyer)
+    assert is_signed_in(buyer)
+    assert not is_signed_in(stranger)
+
+
+def test_registering_is_as_slow_with_a_taken_address(
+    buyer: Client, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+
+    def slow(password: str) -> str:
+        hashed.append(password)
+        return make_password(password)
+
+    monkeypatch.setattr("funabin.members.forms.make_password", slow)
+    monkeypatch.setattr("funabin.members.actions.accounts.make_password", slow)
+    register(buyer)
+    assert len(hashed) == 1
+    register(Client())
+    assert len(hashed) == 2
+
+
+def test_limits_of_sign_in_are_not_pushed_out_by_other_addresses(house) -> None:
+    cache.set("limit", 1)
+    for number in range(1000):
+        cache.set(f"sealed:{number}", number)
+    assert cache.get("limit") == 1

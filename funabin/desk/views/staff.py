@@ -16,9 +16,10 @@ from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.staff import invitation_form
 from funabin.gate.actions import open_data
 from funabin.gate.purpose import for_purpose
+from funabin.kit.pages import FORBIDDEN
 from funabin.members import actions
 from funabin.members.actions import AddressTaken, NotAllowed, UnknownRole
-from funabin.members.queries import account_by_handle, has_second_factor, staff_seats
+from funabin.members.queries import account_by_handle, has_second_factor, seat_of, staff_seats
 
 MANAGE = "staff.manage"
 
@@ -89,8 +90,12 @@ def reset_second_factor(request: StaffRequest, handle: str) -> HttpResponse:
 
 def _done(request: StaffRequest, handle: str, act: Callable[[Any], object], said: str) -> HttpResponse:
     found = account_by_handle(handle)
-    if found is None:
+    if found is None or seat_of(found) is None:  # a buyer is nobody's staff
         raise Http404
-    act(found)
-    messages.success(request, said)
+    try:
+        act(found)
+    except NotAllowed:
+        messages.error(request, FORBIDDEN[1])
+    else:
+        messages.success(request, said)
     return redirect("desk:staff")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from funabin.kit.http import DESK, face_of_path
+from funabin.kit.pages import BAD_REQUEST, error_page
 from funabin.kit.urls import language_of_path
 
 
@@ -22,10 +23,20 @@ class FaceMiddleware:
         """Activates the language of the path for this request only."""
         language = language_of_path(request.path_info) or settings.LANGUAGE_CODE
         _describe(request, language)
+        answer = _unreadable if _has_nul(request) else self.get_response
         with translation.override(language):
-            response = self.get_response(request)
+            response = answer(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 400, BAD_REQUEST)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Whether a NUL stands in the address: no page means one, and PostgreSQL fails at it."""
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def _describe(request: HttpRequest, language: str) -> None:

@@ -37,5 +37,8 @@ def is_own(request: HttpRequest) -> bool:
 
 
 def _is_here(sender: str, request: HttpRequest) -> bool:
-    parts = urlsplit(sender)
+    try:
+        parts = urlsplit(sender)
+    except ValueError:  # "http://[": nobody's address
+        return False
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())

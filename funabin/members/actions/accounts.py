@@ -27,6 +27,7 @@ from funabin.members.actions.addresses import (
 from funabin.members.models import Account, Profile, SignInAddress, SignInSession
 from funabin.members.queries import address_handle, addresses_of, member_actor
 from funabin.members.rules import new_handle
+from funabin.members.sessions import row_key
 from funabin.outbox.actions import send_mail
 from funabin.outbox.models import Mail
 
@@ -139,18 +140,23 @@ def _confirmed_row(account: Account, row: SignInAddress | None) -> EmailAddress:
 
 @transaction.atomic
 def end_account(*, account: Account, by: Actor) -> None:
-    """Close an account: signed out everywhere, no sign-in any more. Its data is erased apart, by the gate."""
+    """Close an account: signed out everywhere, no sign-in any more, nothing left to guess its password from.
+
+    Its data is erased apart, by the gate.
+    """
     now = timezone.now()
-    if not Account.objects.filter(pk=account.pk, ended_at=None).update(ended_at=now):
+    ended = {"ended_at": now, "password": make_password(None)}
+    if not Account.objects.filter(pk=account.pk, ended_at=None).update(**ended):
         return
     account.ended_at = now
     end_sessions(account=account)
     record("account.ended", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle})
 
 
-def end_sessions(*, account: Account) -> int:
-    """Sign the account out everywhere; returns how many sessions ended."""
-    return SignInSession.objects.filter(account=str(account.pk)).delete()[0]
+def end_sessions(*, account: Account, besides: str = "") -> int:
+    """Sign the account out everywhere `besides` the session of that token; returns how many ended."""
+    rows = SignInSession.objects.filter(account=str(account.pk))
+    return rows.exclude(session_key=row_key(besides)).delete()[0]
 
 
 @transaction.atomic
