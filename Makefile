@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo setup test check lock bench translations messages
+.PHONY: demo setup test check lock bench translations messages screenshots
 
 demo: setup  ## a fresh machine to a running site on 127.0.0.1:8000, with stock, people and deals
 	$(BIN)/funabin demo $(DEMO)
@@ -27,6 +27,9 @@ check: setup  ## all that CI checks: format, lint, contracts, templates, types, 
 
 bench: setup  ## the benchmarks, each beside its peer
 	tools/bench
+
+screenshots: setup  ## pictures of the main pages, from a throw-away demonstration, into docs/screenshots/
+	$(BIN)/python tools/screenshots.py
 
 lock:  ## locks requirements/*.in with hashes; UPGRADE=1 takes newer versions
 	tools/lock

@@ -1,86 +1,115 @@
-"""Pictures of a running demonstration: funabin demo --dir DIR, then tools/screenshots.py --site DIR --to F.
+"""Pictures of the ten main pages from a throw-away demonstration, for people to look at.
 
-Every page on a phone and on a desktop, in English and Japanese where the page speaks both, light and dark.
+.venv/bin/python tools/screenshots.py              into docs/screenshots/
+... --scheme dark --into /somewhere                to look at the dark side
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
-from dataclasses import dataclass
-from itertools import product
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from funabin.cli.demo.signin import SignIn, code_now, kept
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
 
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-PUBLIC = {
-    "home": "/{language}/",
-    "stock": "/{language}/stock/",
-    "privacy": "/{language}/privacy/",
-    "safety": "/{language}/safety/",
-    "inquiry": "/{language}/inquiry/",
-}
-MY = {"my-home": "/my/{language}/", "my-data": "/my/{language}/data/"}
-DESK = {"desk-inbox": "/desk/", "desk-deals": "/desk/deals/", "desk-promises": "/desk/policy/"}
+from tests.journeys.people import Person, Watch, sign_in  # noqa: E402
+from tests.journeys.places import TEN, Place  # noqa: E402
+from tests.journeys.running import CHROMIUM, Running, chromium, running_demo  # noqa: E402
+
+TO = REPOSITORY / "docs" / "screenshots"
+WIDTHS, HEIGHT = (360, 1280), 800  # CSS pixels
+LONGEST = 2400  # CSS pixels: longer pages are cut
+COLOURS = (128, 64, 32, 16)  # tried in this order
+LARGEST = 150_000  # bytes a picture
+Scheme = Literal["light", "dark"]
 
 
-@dataclass(frozen=True)
-class Camera:
-    """Where the site is, and where the pictures go."""
+def languages_of(place: Place) -> tuple[str, ...]:
+    """The desk speaks English for now."""
+    return ("en",) if place.name.startswith("desk") else ("en", "ja")
 
-    browser: Browser
-    address: str
-    folder: Path
 
-    def take(self, pages: dict[str, str], sign_in: SignIn | None, languages: tuple[str, ...]) -> None:
-        """Every page in every size, language and light."""
-        state = self._signed_in(sign_in) if sign_in else None
-        for size, view in (("phone", PHONE), ("desktop", DESKTOP)):
-            for light in ("light", "dark"):
-                with self.browser.new_context(
-                    viewport=view, color_scheme=light, storage_state=state
-                ) as context:
-                    page = context.new_page()
-                    for name, language in product(pages, languages):
-                        page.goto(self.address + pages[name].format(language=language))
-                        file = self.folder / f"{name}-{language}-{size}-{light}.png"
-                        page.screenshot(path=file, full_page=size == "phone")
-                        print(file)
+def people(site: Running, browser: Browser, scheme: Scheme) -> dict[str, Person]:
+    """A visitor, and those who must sign in, each once."""
+    known = {}
+    for who in {place.who for place in TEN}:
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        known[who] = Person(site, context.new_page(), Watch(site))
+        if who:
+            sign_in(known[who], who, face="desk" if who == "chie" else "my")
+    return known
 
-    def _signed_in(self, sign_in: SignIn) -> StorageState:
-        home = "/desk/" if sign_in.face == "desk" else "/my/en/"
-        with self.browser.new_context() as context:
-            page = context.new_page()
-            page.goto(f"{self.address}{home}account/login/")
-            page.fill("input[name=login]", sign_in.address)
-            page.fill("input[name=password]", sign_in.password)
-            page.click("main button[type=submit]")
-            if sign_in.totp_secret:
-                page.fill("input[name=code]", code_now(sign_in.totp_secret))
-                page.click("main button[type=submit]")
-            page.wait_for_url(self.address + home)
-            return context.storage_state()
+
+def pictures(site: Running, browser: Browser, scheme: Scheme) -> Iterator[tuple[str, bytes]]:
+    """A name and a PNG for each page, language and width."""
+    known = people(site, browser, scheme)
+    for place in TEN:
+        person = known[place.who]
+        for language in languages_of(place):
+            for width in WIDTHS:
+                person.page.set_viewport_size({"width": width, "height": HEIGHT})
+                place.come(person, language)
+                yield f"{place.name}-{language}-{width}.png", shot(person.page, width)
+
+
+def shot(page: Page, width: int) -> bytes:
+    """The whole page, cut where it is too long; the desk as it stands in its window."""
+    page.wait_for_load_state("networkidle")
+    height: int = page.evaluate("document.documentElement.scrollHeight")
+    if "/desk/" not in page.url:  # what sticks to the window's foot goes to the picture's foot
+        page.set_viewport_size({"width": width, "height": min(height, LONGEST)})
+    return page.screenshot(
+        full_page=True, clip={"x": 0, "y": 0, "width": width, "height": min(height, LONGEST)}
+    )
+
+
+def small(png: bytes) -> bytes:
+    """The same picture in as many colours as fit into the limit."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in COLOURS:
+        answer = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(answer, "PNG", optimize=True)
+        if answer.tell() <= LARGEST:
+            break
+    return answer.getvalue()
+
+
+@contextmanager
+def demonstration(folder: Path | None, port: int) -> Iterator[Running]:
+    """The one that runs in `folder`, or a fresh one."""
+    if folder:
+        yield Running(folder, port)
+        return
+    with running_demo(Path(tempfile.mkdtemp(prefix="funabin-pictures-")) / "site") as site:
+        yield site
 
 
 def main() -> None:
-    """Take all of them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--site", type=Path, required=True, help="the demonstration's folder")
-    parser.add_argument("--at", default="http://127.0.0.1:8000", help="its address")
-    parser.add_argument("--to", type=Path, required=True, help="where the pictures go")
-    options = parser.parse_args()
-    options.to.mkdir(parents=True, exist_ok=True)
-    sign_ins = kept(options.site)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        camera = Camera(browser, options.at, options.to)
-        camera.take(PUBLIC, None, ("en", "ja"))
-        camera.take(MY, next(one for one in sign_ins if one.face == "my"), ("en", "ja"))
-        camera.take(DESK, next(one for one in sign_ins if one.face == "desk"), ("en",))
-        browser.close()
+    """Take the pictures and say how large they are."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--to", type=Path, default=TO)
+    parser.add_argument("--scheme", choices=("light", "dark"), default="light")
+    parser.add_argument("--site", type=Path)
+    parser.add_argument("--port", type=int, default=8000)
+    told = parser.parse_args()
+    told.to.mkdir(parents=True, exist_ok=True)
+    with demonstration(told.site, told.port) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM))
+        for name, png in pictures(site, browser, told.scheme):
+            kept = small(png)
+            (told.to / name).write_bytes(kept)
+            print(f"{len(kept) // 1000:5} KB  {name}")
 
 
 if __name__ == "__main__":

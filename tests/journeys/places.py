@@ -41,6 +41,6 @@ TEN = (
     Place("sign-up", "", _path("/my/{language}/account/signup/")),
     Place("deal", "amina", _first("/my/{language}/", '.stands a[href*="/deals/"]')),
     Place("your-data", "amina", _path("/my/{language}/data/")),
-    Place("desk-case", "chie", _first("/desk/", ".cases li:not(:has(.seal)) a, .cases a")),
+    Place("desk-case", "chie", _first("/desk/", '.cases a:has-text("Amina")')),
     Place("desk-deal", "chie", _first("/desk/deals/", 'tbody a[href*="/deals/"]')),
 )

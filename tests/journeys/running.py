@@ -69,7 +69,7 @@ class Running:
 
     folder: Path
     port: int
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -107,7 +107,9 @@ class Running:
             return base.execute(statement, values).fetchall()
 
     def stop(self) -> None:
-        """End the site and whatever it started."""
+        """End the site and whatever it started, if we started it."""
+        if self.process is None:
+            return
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(40)
@@ -146,7 +148,7 @@ def _environment() -> dict[str, str]:
 
 
 def _is_up(site: Running) -> bool:
-    if site.process.poll() is not None:
+    if site.process and site.process.poll() is not None:
         log = site.folder.with_name("demo.log").read_text(encoding="utf-8")
         raise RuntimeError(f"the demonstration ended:\n{log[-2000:]}")
     return (site.folder / FILE).exists() and all(_answers(site.port + step) for step in range(3))
