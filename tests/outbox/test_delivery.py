@@ -51,7 +51,7 @@ def test_a_due_mail_is_sent_once_with_both_bodies(house, mailbox: Mailbox) -> No
 def test_a_japanese_reader_gets_japanese(house, mailbox: Mailbox) -> None:
     queue(amina(), language="ja")
     deliver_due()
-    assert mailbox.mails[0]["Subject"].strip() == "二要素認証がリセットされました"
+    assert mailbox.mails[0]["Subject"].strip() == "二段階認証がリセットされました"
     assert "照会番号" in mailbox.text()
 
 
