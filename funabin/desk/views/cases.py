@@ -19,6 +19,7 @@ from funabin.desk.forms.cases import AnswerForm, AssignForm
 from funabin.gate.actions import Opened, open_data, open_list
 from funabin.gate.purpose import for_purpose
 from funabin.journal.actor import Actor
+from funabin.shipping.queries import port_by_code
 from funabin.trade.actions import inquiries as actions
 from funabin.trade.queries import inquiries as queries
 from funabin.trade.queries.inquiries import Case
@@ -53,6 +54,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         "cases": cases,
         "names": _names(cases, request.actor),
         "case": found,
+        "port": port_by_code(found.inquiry.port),
         "is_own": is_own,
         "thread": thread,
         "opened": opened,
