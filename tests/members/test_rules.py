@@ -35,9 +35,9 @@ def test_an_address_is_noticed_in_any_text(text: str) -> None:
     assert holds_clear_address(text)
 
 
-@pytest.mark.parametrize("text", [new_token(), "none", "a @ b", f'{{"email": "{new_token()}"}}'])
+@pytest.mark.parametrize("text", ["{token}", "none", "a @ b", '{"email": "{token}"}'])
 def test_a_token_is_no_clear_address(text: str) -> None:
-    assert not holds_clear_address(text)
+    assert not holds_clear_address(text.replace("{token}", new_token()))
 
 
 def test_the_times_of_sign_in() -> None:
