@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,13 @@ import time_machine
 from altcha.v1 import solve_challenge
 from django.test import Client
 
+from funabin.catalogue.actions import mark_sold, withdraw_vehicle
 from funabin.catalogue.models import Vehicle
 from funabin.gate.purpose import declared
-from funabin.outbox.actions import mint_link
+from funabin.outbox.actions import LinkSpent, mint_link
 from funabin.outbox.models import Mail
+from funabin.public.tokens import FormTokens
+from funabin.shipping.rules import Verdict
 from funabin.trade.actions.inquiries import close_inquiry, take_inquiry
 from funabin.trade.actions.proformas import issue_proforma
 from funabin.trade.actions.quotations import issue_quotation
@@ -93,6 +96,25 @@ def test_the_form_says_what_is_collected_why_and_how_long(client: Client, prado:
         assert words in page
 
 
+@pytest.mark.parametrize("typed", ["ar10001", "AR 10001", "ar-10001, AR10001", "ＡＲ－１０００１"])
+def test_a_stock_number_may_be_typed_loosely(client: Client, prado: Vehicle, typed: str) -> None:
+    assert client.post("/en/inquiry/", {**FORM, "vehicles": typed}).status_code == 303
+    assert [one.vehicle for one in Inquiry.objects.get().vehicles.all()] == [prado]
+
+
+def test_several_stock_numbers_need_only_a_blank_between(client: Client, prado: Vehicle) -> None:
+    other = vehicle("AR-10002", chassis_number="TRJ150-0101011")
+    client.post("/en/inquiry/", {**FORM, "vehicles": "ar10001 ar 10002"})
+    assert [one.vehicle for one in Inquiry.objects.get().vehicles.all()] == [prado, other]
+
+
+def test_a_stock_number_we_do_not_have_is_named(client: Client, prado: Vehicle) -> None:
+    response = client.post("/en/inquiry/", {**FORM, "vehicles": "AR-10001, XX-9"})
+    assert response.status_code == 422
+    assert "We have no vehicle XX-9. Please check it." in response.content.decode()
+    assert not Inquiry.objects.exists()
+
+
 def test_with_a_proof_the_inquiry_is_open(client: Client, prado: Vehicle) -> None:
     response = client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
     inquiry = Inquiry.objects.get()
@@ -154,8 +176,6 @@ def test_a_mistake_is_named_at_its_field_and_nothing_is_lost(client: Client, pra
 
 
 def test_a_sold_vehicle_is_named(client: Client, prado: Vehicle) -> None:
-    from funabin.catalogue.actions import mark_sold
-
     mark_sold(vehicle_id=prado.pk, by=CHIE)
     assert "AR-10001 is sold." in client.post("/en/inquiry/", FORM).content.decode()
 
@@ -259,6 +279,30 @@ def test_a_broken_order_comes_back_with_what_was_written(client: Client, prado: 
     assert "<details open>" in page
 
 
+def test_a_party_that_does_not_count_is_no_mistake(client: Client, prado: Vehicle) -> None:
+    deal = accepted(prado)
+    page = open_page(client, "deal_accepted")
+    told = {
+        "token": token_for(page, "order"),
+        "number": deal.number,
+        "consignee_is": "buyer",
+        "notify_is": "consignee",
+    }
+    response = client.post("/en/inquiry/page/order/", told)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Postal address: This field is required." in page.replace("</a>", "").replace("\n", "")
+    assert "<details open>" not in page
+
+
+def test_the_warning_says_no_where_the_rules_say_no(client: Client) -> None:
+    old = vehicle("AR-10400", registration_year=2005, manufacture_year=2005)
+    assert quoted(old).landing == "no"
+    page = open_page(client, "quotation_ready")
+    assert "By the rules we know, your country does not let this vehicle in." in page
+    assert "We are not sure that your country lets this vehicle in." not in page
+
+
 def test_a_token_works_once_for_its_own_verb(client: Client, prado: Vehicle) -> None:
     client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
     page = open_page(client)
@@ -337,3 +381,59 @@ def test_the_challenge_is_never_kept(client: Client) -> None:
     assert first.json()["challenge"] != second.json()["challenge"]
     told: Any = first.json()
     assert set(told) == {"algorithm", "challenge", "maxNumber", "salt", "signature"}
+
+
+def test_an_empty_message_is_named_and_the_page_goes_on(client: Client, prado: Vehicle) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    told = {"token": token_for(open_page(client), "write"), "message_text": " "}
+    response = client.post("/en/inquiry/page/write/", told)
+    page = response.content.decode()
+    assert (response.status_code, "One thing needs your attention" in page) == (422, True)
+    told = {"token": token_for(page, "write"), "message_text": "And by when?"}
+    assert "Your message was sent." in client.post("/en/inquiry/page/write/", told).content.decode()
+
+
+def test_a_buyer_steps_back_from_his_deal(client: Client, prado: Vehicle) -> None:
+    deal = accepted(prado)
+    told = {"token": token_for(open_page(client, "deal_accepted"), "cancel"), "number": deal.number}
+    assert "The deal is cancelled." in client.post("/en/inquiry/page/cancel/", told).content.decode()
+    prado.refresh_from_db()
+    assert prado.state == "available"
+
+
+def test_there_is_no_invoice_before_it_is_issued_and_none_of_others(client: Client, prado: Vehicle) -> None:
+    deal = accepted(prado)
+    for number in (deal.number, "D2611-9999"):
+        told = {"token": FormTokens(str(deal.quotation.inquiry_id))["invoice"], "number": number}
+        assert client.post("/en/inquiry/page/invoice/", told).status_code == 404
+
+
+def test_a_vehicle_taken_off_the_site_is_not_reserved(client: Client, prado: Vehicle) -> None:
+    quotation = quoted(prado)
+    page = open_page(client, "quotation_ready")
+    withdraw_vehicle(vehicle=prado, by=CHIE)
+    told = {"token": token_for(page, "accept"), "number": quotation.number, "acknowledged": "on"}
+    response = client.post("/en/inquiry/page/accept/", told)
+    assert (response.status_code, Deal.objects.count()) == (409, 0)
+    assert "This vehicle cannot be reserved now." in response.content.decode()
+
+
+def test_more_than_ten_vehicles_are_too_many(client: Client, prado: Vehicle) -> None:
+    many = ", ".join(f"AR-{number}" for number in range(10001, 10012))
+    page = client.post("/en/inquiry/", {**FORM, "vehicles": many}).content.decode()
+    assert "Please ask about ten vehicles at most." in page
+
+
+def test_two_who_press_the_button_at_once_see_one_page(
+    client: Client, prado: Vehicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/en/inquiry/", {**FORM, "altcha": proof(client)})
+    address = link_in(Mail.objects.get())
+
+    def already_used(token: str, *, by: object) -> None:
+        raise LinkSpent
+
+    monkeypatch.setattr("funabin.public.views.links.redeem_link", already_used)
+    page = client.post(address).content.decode()
+    assert "This link was used" in page
+    assert "What is the total price?" not in page
