@@ -102,12 +102,14 @@ class AccountAdapter(DefaultAccountAdapter):
             page = render(request, "account/mail_failed.html", status=503)
             raise ImmediateHttpResponse(page) from None
 
-    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
         """A notice of a change that has happened: it does not undo the change when it cannot be sent.
 
         A new second factor ends the sessions that began without it.
         """
-        if template_prefix == TOTP_ACTIVATED:
+        if template_prefix == TOTP_ACTIVATED and isinstance(user, Account):
             end_sessions(account=user, besides=allauth_context.request.session.session_key or "")
         try:
             super().send_notification_mail(template_prefix, user, *args, **kwargs)
