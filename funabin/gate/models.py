@@ -116,7 +116,7 @@ class PromiseState(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["enforced", "evidenced", "pledged", "void", "missing", "broken"]),
+                condition=Q(state__in=["enforced", "evidenced", "pledged", "void", "missing"]),
                 name="gate_promise_state",
             )
         ]

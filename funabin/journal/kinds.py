@@ -40,7 +40,7 @@ _KINDS = (
     Kind("key.destroyed", {"key": str, "retention": str, "reason": str}),
     Kind("ring.rotated", {"keys": int}),
     Kind("policy.published", {"number": int, "digest": str, "effective": str}),
-    Kind("promises.recorded", {"promises": int, "broken": int}),
+    Kind("promises.recorded", {"promises": int, "missing": int}),
     Kind("backup.made", {"data": int, "keys": int}),
     Kind("backup.restored", {"destroyed_again": int}),
     # catalogue

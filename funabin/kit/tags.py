@@ -41,7 +41,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def mark(state: str) -> SafeString:
-    """The seal in the shape of a promise's state: enforced, evidenced, pledged, void, missing, broken."""
+    """The seal in the shape of a promise's state: enforced, evidenced, pledged, void, missing."""
     return _drawn("sprite", f"mark-{state}", "seal")
 
 

@@ -109,16 +109,16 @@ def test_the_last_run_of_the_probes_is_kept() -> None:
     at = datetime(2026, 11, 22, tzinfo=UTC)
     first = [Finding("AR-4.2a", "enforced", {"data": 3}), Finding("AR-0.6", "missing")]
     record_promise_states(findings=first, by=WORKER, at=at)
-    record_promise_states(findings=[*first[1:], Finding("AR-4.2a", "broken")], by=WORKER)
+    record_promise_states(findings=[*first[1:], Finding("AR-4.2a", "pledged")], by=WORKER)
     states = promise_states()
     assert {promise: row.state for promise, row in states.items()} == {
         "AR-0.6": "missing",
-        "AR-4.2a": "broken",
+        "AR-4.2a": "pledged",
     }
     assert states["AR-0.6"].checked_at > at
     assert [entry.detail for entry in Entry.objects.filter(kind="promises.recorded")] == [
-        {"promises": 2, "broken": 0},
-        {"promises": 2, "broken": 1},
+        {"promises": 2, "missing": 1},
+        {"promises": 2, "missing": 1},
     ]
 
 

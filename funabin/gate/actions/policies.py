@@ -20,7 +20,7 @@ from funabin.policy.load import policy_of, read_source
 class Finding:
     """What a probe found.
 
-    State is enforced, evidenced, pledged, void, missing or broken; evidence holds numbers.
+    State is enforced, evidenced, pledged, void or missing; evidence holds numbers and keys.
     """
 
     promise: str
@@ -60,5 +60,5 @@ def record_promise_states(*, findings: Iterable[Finding], by: Actor, at: datetim
         PromiseState(promise=found.promise, state=found.state, evidence=found.evidence, checked_at=at)
         for found in findings
     )
-    broken = sum(found.state == "broken" for found in findings)
-    record("promises.recorded", by=by, detail={"promises": len(findings), "broken": broken})
+    missing = sum(found.state == "missing" for found in findings)
+    record("promises.recorded", by=by, detail={"promises": len(findings), "missing": missing})

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("state__in", ["enforced", "evidenced", "pledged", "void", "missing", "broken"])
+                            ("state__in", ["enforced", "evidenced", "pledged", "void", "missing"])
                         ),
                         name="gate_promise_state",
                     )
