@@ -36,10 +36,17 @@ class OrderForms:
     def __init__(self, language: str, data: Any = None) -> None:
         self.buyer: PersonalForm = form_for("order", language)(data)
         self.who = OrderWho(data)
-        self.consignee: PersonalForm = form_for("order.consignee", language)(data, prefix="consignee")
-        self.notify_party: PersonalForm = form_for("order.notify_party", language)(
-            data, prefix="notify_party"
+        self.consignee = self._party("consignee", language, is_other=self._is_other("consignee_is"))
+        self.notify_party = self._party("notify_party", language, is_other=self._is_other("notify_is"))
+
+    def _party(self, name: str, language: str, *, is_other: bool) -> PersonalForm:
+        form: PersonalForm = form_for(f"order.{name}", language)(
+            self.who.data if self.who.is_bound else None,
+            prefix=name,
+            empty_permitted=not is_other,  # an empty form that does not count is no mistake
+            use_required_attribute=False,
         )
+        return form
 
     @property
     def forms(self) -> tuple[forms.Form, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from funabin.catalogue.queries import vehicle_by_stock_number
 from funabin.catalogue.rules import ON_SALE
 from funabin.gate.forms import PersonalForm, form_for
+from funabin.public.words import as_stock_number
 from funabin.shipping.queries import port_by_code, ports_for_choice
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 POINT = "inquiry"
 MOST_VEHICLES = 10
+ONE_NUMBER = re.compile(r"\b[A-Za-z]{1,6}[ \-_–—]*[0-9]{1,12}\b|[^\s,;、，]+")  # also "ar 10234"
 ORDER = [
     "vehicles",
     "port",
@@ -52,7 +54,8 @@ class AboutVehicles(forms.Form):
 
     def clean_vehicles(self) -> list[Vehicle]:
         """The vehicles that were named. Names the first number that cannot be asked about."""
-        numbers = list(dict.fromkeys(re.findall(r"[^\s,;、，]+", self.cleaned_data["vehicles"].upper())))
+        typed = ONE_NUMBER.findall(self.cleaned_data["vehicles"])
+        numbers = list(dict.fromkeys(as_stock_number(number) for number in typed))
         if len(numbers) > MOST_VEHICLES:
             raise forms.ValidationError(_("Please ask about ten vehicles at most."))
         return [_on_sale(number) for number in numbers]
