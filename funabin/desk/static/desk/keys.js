@@ -28,9 +28,11 @@
     }
     box.append(list); document.body.append(box); box.showModal();
     box.addEventListener("click", () => box.remove());
+    box.addEventListener("close", () => box.remove());  // Escape
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (document.querySelector("dialog.keys") && event.key !== "?") return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "?") help();
