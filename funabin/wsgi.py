@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+os.umask(0o077)  # databases, keys and media are the owner's alone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "funabin.settings")
 site = get_wsgi_application()
 

@@ -6,6 +6,7 @@ imported inside the commands, because Django's models exist only from then on.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,7 @@ def choose_site(
     ] = None,
 ) -> None:
     """Which site the command is about."""
+    os.umask(0o077)  # databases, keys, backups and media are the owner's alone
     base.choose_site(site)
 
 

@@ -15,10 +15,10 @@ from funabin.cli.supervisor import Child, Supervisor
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(help="The port to listen on.")]
-Workers = Annotated[int, typer.Option(help="How many web processes.")]
+Workers = Annotated[int, typer.Option(help="How many web processes. Sign-in limits count in each by itself.")]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
     """Run the site: web processes and a worker, restarted when they end. SIGTERM lets them finish."""
     folder = load_site_here()
     require_migrated()

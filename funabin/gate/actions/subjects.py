@@ -62,10 +62,11 @@ def enrol_subject(
 def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
     """Destroy at once every key that nothing obliges us to keep, and all the person could be found by."""
     policy, now = current_version().policy, timezone.now()
+    # the row is the lock: whoever is collecting meanwhile comes before the keys are listed, or is refused
+    subject.erased_at = erased_at_of(subject) or now
+    subject.save(update_fields=["erased_at"])
     keys = keyring.keys_of(subject.pk)
     kept = [key for key in keys if _is_kept(policy, key)]
-    DataSubject.objects.filter(pk=subject.pk, erased_at__isnull=True).update(erased_at=now)
-    subject.refresh_from_db()
     for key in kept:
         if policy.retention[key.retention].starts == "erased":
             keyring.postpone([key], after(now, policy.retention[key.retention].lasts))
@@ -74,6 +75,12 @@ def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
     keyring.scrub()
     record("subject.erased", by=by, subjects=[subject], detail={"keys": destroyed, "kept": len(kept)})
     return Erasure(subject.pk, destroyed, remaining_data(subject.pk))
+
+
+def erased_at_of(subject: DataSubject) -> datetime | None:
+    """When the person asked to be erased; locks the person's row until the transaction ends."""
+    locked = DataSubject.objects.select_for_update().filter(pk=subject.pk)
+    return locked.values_list("erased_at", flat=True).get()
 
 
 def remaining_data(subject: str) -> tuple[Remaining, ...]:
