@@ -108,7 +108,8 @@ def test_accepting_reserves_the_vehicle_and_begins_a_deal(
     hiace.refresh_from_db()
     assert hiace.state == "reserved"
     page = browser.get(f"/my/en/deals/{deal.number}/").content.decode()
-    assert "The quotation is accepted and the vehicle is reserved for the buyer." in page
+    assert "Example Bank (demonstration)" not in page  # nothing is to be paid before the invoice
+    assert "The quotation is accepted and the vehicle is reserved." in page
 
 
 def test_an_order_names_the_consignee_as_a_person_of_his_own(browser: Client, deal: Deal) -> None:
@@ -134,6 +135,7 @@ def test_the_invoice_is_the_sealed_file(browser: Client, deal: Deal) -> None:
     deal.refresh_from_db()
     with declared("invoice"):
         issued = issue_proforma(deal=deal, by=CHIE)
+    assert "Example Bank (demonstration)" in browser.get(f"/my/en/deals/{deal.number}/").content.decode()
     answer = browser.get(f"/my/en/deals/{deal.number}/proforma/ja.pdf")
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{issued.number}-ja.pdf"'

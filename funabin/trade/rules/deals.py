@@ -37,7 +37,7 @@ class NextActions:
 _DONE = NextActions(Step("", _("Nothing left to do.")), Step("", _("Nothing left to do.")))
 _NEXT = {
     ACCEPTED: NextActions(
-        Step("place_order", _("Give us the buyer's name and address, the consignee and the notify party.")),
+        Step("place_order", _("Give us your name and address, the consignee and the notify party.")),
         Step("", _("Wait for the buyer's order data.")),
     ),
     ORDERED: NextActions(
@@ -50,7 +50,7 @@ _NEXT = {
     ),
 }
 _STANDING = {
-    ACCEPTED: _("The quotation is accepted and the vehicle is reserved for the buyer."),
+    ACCEPTED: _("The quotation is accepted and the vehicle is reserved."),
     ORDERED: _("The order is complete. The proforma invoice comes next."),
     INVOICED: _("The proforma invoice is issued. The vehicle is reserved until the payment terms run out."),
     LAPSED: _("The time ran out, and the vehicle was released."),
