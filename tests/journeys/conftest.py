@@ -20,18 +20,17 @@ Clerk = Callable[[str], Person]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """What `make demo` starts."""
+    if not chromium():
+        pytest.skip("no Chromium here: install the package 'chromium' to run the journeys")
     with running_demo(tmp_path_factory.mktemp("journeys") / "site") as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def chromium_browser() -> Iterator[Browser]:
+def chromium_browser(site: Running) -> Iterator[Browser]:
     """Chromium. It ends with the module: Playwright's loop must not run beside tests of the database."""
-    place = chromium()
-    if not place:
-        pytest.skip("no Chromium here: install the package 'chromium' to run the journeys")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=place, args=list(CHROMIUM))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM))
         yield browser
         browser.close()
 

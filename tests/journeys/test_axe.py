@@ -11,7 +11,7 @@ from tests.journeys.conftest import Meet
 from tests.journeys.people import Person, sign_in
 from tests.journeys.places import TEN, Place
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}

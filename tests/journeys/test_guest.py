@@ -13,7 +13,7 @@ from tests.journeys.conftest import Clerk, Meet
 from tests.journeys.people import Person
 from tests.journeys.running import Letter, Running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
 ADDRESS = "juma.mwangi@buyers.example"
 NUMBER = re.compile(r"Q\d{4}-\d{4}")

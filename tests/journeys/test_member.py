@@ -13,7 +13,7 @@ from tests.journeys.conftest import Clerk, Meet
 from tests.journeys.people import Person
 from tests.journeys.running import Running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
 ADDRESS = "neema.achieng@buyers.example"
 PASSWORD = "a long walk by the sea"

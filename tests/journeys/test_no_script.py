@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.journeys.people import Person, Watch, sentence
 from tests.journeys.running import CHROMIUM, Running, chromium
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
 ADDRESS = "sina.tuivaga@buyers.example"
 REFUSE_COOKIES = {

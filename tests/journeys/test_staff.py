@@ -12,7 +12,7 @@ from tests.journeys.conftest import Clerk, Meet
 from tests.journeys.people import Person
 from tests.journeys.running import Running, code_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
 ADDRESS = "mika.tanaka@staff.example"
 PASSWORD = "paper boats on the canal"
