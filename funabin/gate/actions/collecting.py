@@ -69,9 +69,7 @@ def collect(
     if not isinstance(row.pk, UUID):
         raise ValueError("a row with sealed fields has a UUID of its own before it is saved")
     version = current_version()
-    subject.erased_at = erased_at_of(
-        subject
-    )  # one meanwhile is seen, one to come sees the new key
+    subject.erased_at = erased_at_of(subject)  # one meanwhile is seen, one to come sees the new key
     taking = Taking(subject, version, _point(version.policy, point), case, source, at or timezone.now())
     given = _given(taking, row, values)
     reasons = [*_erased(taking), *_missing(taking, row, given), *_under_age(taking, given)]
