@@ -23,7 +23,7 @@ class FaceMiddleware:
         """Activates the language of the path for this request only."""
         language = language_of_path(request.path_info) or settings.LANGUAGE_CODE
         _describe(request, language)
-        answer = _unreadable if _has_nul(request) else self.get_response
+        answer = _unreadable if "\0" in request.path_info else self.get_response
         with translation.override(language):
             response = answer(request)
         response.headers.setdefault("Content-Language", language)
@@ -34,12 +34,16 @@ def _unreadable(request: HttpRequest) -> HttpResponse:
     return error_page(request, 400, BAD_REQUEST)
 
 
-def _has_nul(request: HttpRequest) -> bool:
-    """Whether a NUL stands in the address: no page means one, and PostgreSQL fails at it."""
-    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+def _drop_nuls(request: HttpRequest) -> None:
+    """No question means a NUL, and PostgreSQL fails at it."""
+    query = request.META.get("QUERY_STRING", "")
+    while "%00" in query:
+        query = query.replace("%00", "")
+    request.META["QUERY_STRING"] = query
 
 
 def _describe(request: HttpRequest, language: str) -> None:
+    _drop_nuls(request)
     face = face_of_path(request.path_info)
     request.face = face  # type: ignore[attr-defined]
     request.gpc = request.headers.get("Sec-GPC") == "1"  # type: ignore[attr-defined]
