@@ -68,8 +68,13 @@ class Said:
 
 
 def figures_of(evidence: Mapping[str, Any]) -> str:
-    """ "vehicles for sale: 411 · lines of the menu: 10"; what has no words here is left out."""
-    return " · ".join(f"{gettext(WORDS[key])}: {_told(evidence[key])}" for key in evidence if key in WORDS)
+    """ "lines of the menu: 10 · vehicles for sale: 411", in the order of WORDS on every database.
+
+    What has no words here is left out.
+    """
+    return " · ".join(
+        f"{gettext(words)}: {_told(evidence[key])}" for key, words in WORDS.items() if key in evidence
+    )
 
 
 def _told(value: Any) -> str:

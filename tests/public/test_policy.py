@@ -61,7 +61,7 @@ def test_the_figures_of_the_last_check_stand_beside_the_promise(client: Client) 
     )
     record_promise_states(findings=[finding], by=WORKER)
     page = client.get("/en/privacy/").content.decode()
-    assert "vehicles for sale: 1,411 · lines of the menu: 10" in page
+    assert "lines of the menu: 10 · vehicles for sale: 1,411" in page
     assert "menu_counts" not in page
 
 
