@@ -104,6 +104,11 @@ def _database(variable: str, file: Path, options: dict[str, Any]) -> dict[str, A
     return config
 
 
+if env("DATABASE_URL", "sqlite:").startswith("postgres") and not env("KEYRING_URL", ""):
+    raise RuntimeError(
+        "With DATABASE_URL on PostgreSQL set KEYRING_URL too: the keys need a database of their own."
+    )
+
 DATABASES = {
     "default": _database("DATABASE_URL", STATE_DIR / "data" / "main.sqlite3", SQLITE_OPTIONS),
     "keyring": _database("KEYRING_URL", STATE_DIR / "keyring" / "keyring.sqlite3", KEYRING_SQLITE_OPTIONS),
