@@ -92,12 +92,16 @@ def _merged(house: PolicyFile, laws: list[LawFile], texts: dict[str, dict[str, s
     for law in laws:
         said["purposes"] = said["purposes"] | law.purposes
         said["retention"] = said["retention"] | law.retention
+        said["recipients"] = said["recipients"] | law.recipients
+        said["rights"] = law.rights | said["rights"]  # the house says how, the law that there is one
         said["grants"] = (*said["grants"], *law.grants)
         said["roles"] = tuple(dict.fromkeys((*said["roles"], *law.roles)))
     points = {key: _with_reasons(point, texts) for key, point in house.collection_points.items()}
     statutes = tuple(dict.fromkeys(statute for law in laws for statute in law.statutes))
     particulars = next((law.particulars for law in laws if law.particulars), "")
     said |= {"collection_points": points, "statutes": statutes, "particulars": particulars}
+    for part in ("deadlines", "demands"):
+        said[part] = tuple(row for law in laws for row in getattr(law, part))
     return Policy(**said, texts=texts, digest=digest)
 
 

@@ -6,10 +6,11 @@ Names follow the Data Privacy Vocabulary where it has a term and Japan's APPI wh
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from funabin.policy.durations import parse_duration
 
@@ -25,7 +26,18 @@ def _span(text: str) -> str:
 
 DurationText = Annotated[str, AfterValidator(_duration)]  # "P7Y"
 SpanText = Annotated[str, AfterValidator(_span)]  # "P7Y", "session" or ""
-Event = Literal["erased", "relationship.ended", "case.ended", "invoice.issued", "taken"]
+Event = Literal[
+    "erased",  # the person asked
+    "relationship.ended",
+    "case.ended",
+    "invoice.issued",
+    "taken",
+    "check.done",  # what papers were shown for was checked
+    "agreement.ended",
+    "provision.made",
+]
+Country = Annotated[str, StringConstraints(pattern=r"[A-Z]{2}")]  # ISO 3166-1 alpha-2
+Means = Literal["email", "post", "phone", "fax", "message"]  # how marketing reaches a person
 
 
 class Origin(StrEnum):
@@ -64,6 +76,9 @@ class Category(Statement):
         "yes_no",
         "file",
         "token",
+        "bank_account",
+        "my_number",
+        "card_number",
     ]
     index: Literal["", "email", "phone", "words"] = ""  # looked up by a keyed blind index of this normal form
     sensitivity: Literal["ordinary", "high", "banned"] = "ordinary"
@@ -80,6 +95,14 @@ class Purpose(Statement):
     leaf: bool = True
     opt_in: bool = False  # opens only with a live consent that names it
     every_point: bool = False  # applies wherever data was taken (duties the law imposes)
+    means: Means | None = None  # marketing: a leaf, a consent and a stop for each way to reach a person
+    dpv: str = ""
+
+
+class SubjectClass(Statement):
+    """A kind of person the policy speaks of: customers, shareholders, staff, friends told."""
+
+    key: str
     dpv: str = ""
 
 
@@ -89,8 +112,11 @@ class Item(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     category: str
-    need: Literal["required", "optional", "one_of"] = "required"
+    need: Literal["required", "optional", "one_of", "conditional"] = "required"
     one_of: str = ""  # items with the same word: at least one of them
+    when: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict
+    )  # conditional: required where another item has one of these answers, and not taken otherwise
     why: str = ""  # key of the text shown beside the field
 
 
@@ -104,7 +130,8 @@ class CollectionPoint(Statement):
         str, ...
     ] = ()  # clear categories noted without asking: the page's language, the coarse country
     purposes: tuple[str, ...]
-    recipients: tuple[str, ...] = ()  # who outside receives it, by the key of the text recipient.<...>
+    recipients: tuple[str, ...] = ()  # who outside receives it: keys of `recipients`
+    consents: tuple[str, ...] = ()  # opt-in purposes offered here, each by a box nobody has ticked
     retention: str  # key of a RetentionClass
     minimum_age: int | None = None
     declarations: tuple[str, ...] = ()  # things the person declares, e.g. "contract_capacity"
@@ -141,6 +168,138 @@ class RetentionClass(Statement):
     purposes_after_erasure: tuple[str, ...] = ()  # what still opens it once the person asked for erasure
 
 
+Ground = Literal[
+    "own_act",  # the person sends it, or has it sent on the person's behalf
+    "adequate_country",  # APPI 28(1): a country recognised as equivalent (EU and EEA, United Kingdom)
+    "equivalent_measures",  # APPI 28(1), (3): bound by contract to equal measures, checked from time to time
+    "foreign_consent",  # APPI 28(1), (2): consent, told country, its rules, the measures
+    "entrustment",  # APPI 27(5)(i), 25
+    "joint_use",  # APPI 27(5)(iii)
+    "legal_exception",  # APPI 27(1)(i)-(vii): names its article
+    "consent",  # APPI 27(1)
+]
+Term = Literal["security", "confidentiality", "return", "purpose_limit", "sub_entrustment", "breach_notice"]
+
+
+class JointUse(BaseModel):
+    """The particulars of joint use that the person is told beforehand (APPI 27(5)(iii))."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    responsible: str  # name of who is responsible for the data
+    address: str
+    representative: str = ""
+
+
+class Recipient(Statement):
+    """A kind of recipient outside: what it receives, for which purposes, on which grounds.
+
+    The text recipient.<key> names it; joint use also needs joint_use.<key>: who exactly uses the data.
+    """
+
+    key: str
+    kind: Literal[
+        "entrustee", "joint_user", "dealer", "manufacturer", "fulfilment_partner", "partner", "merchant",
+        "bank", "escrow", "carrier", "customs_agent", "consignee", "group_company", "sponsor",
+        "statistics_reader", "authority", "agent_of_the_person",
+    ]  # fmt: skip
+    purposes: tuple[str, ...]
+    categories: tuple[str, ...] = ()  # globs; nothing of a person where empty (readers of statistics)
+    points: tuple[str, ...] = ("*",)  # globs
+    roles: tuple[str, ...] = ()  # who inside may hand over; each must also be granted the opening
+    grounds: tuple[Ground, ...]  # those that may be used; the gate tests them in the order of the Act
+    articles: tuple[str, ...] = ()  # for legal_exception: "APPI 27(1)(ii)"
+    countries: tuple[str, ...] = ("*",)  # where it may be: country codes, or "*"
+    case_only: bool = False  # only what belongs to the case it works on
+    response_only: bool = False  # only after the person answered on a page that names the recipient
+    accredited: bool = False  # only while its accreditation lives
+    terms: tuple[Term, ...] = ()  # what the agreement with it must say
+    review: SpanText = ""  # supervised at least this often; overdue stops handing over
+    two_persons: bool = False  # decided by two members of staff
+    joint_use: JointUse | None = None
+
+
+class Statistic(Statement):
+    """Something counted without knowing anybody: totals per day only."""
+
+    key: str
+    counts: Literal[
+        "page_views", "sessions", "unique_visitors", "browser_families", "os_families", "searches",
+        "campaigns", "countries",
+    ]  # fmt: skip
+    floor: int = Field(default=10, ge=2)  # smaller figures are merged
+    readers: tuple[str, ...] = ()  # keys of `recipients`; staff always
+    lasts: DurationText = "P2Y"
+
+
+class Fee(BaseModel):
+    """What answering a right costs. Only for disclosure and for telling a purpose of use (APPI 38)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Decimal = Field(ge=0)
+    currency: Annotated[str, StringConstraints(pattern=r"[A-Z]{3}")]
+
+
+RightKind = Literal[
+    "disclosure", "provision_records", "purpose_notice", "correction", "addition", "deletion", "stop_use",
+    "erasure", "stop_provision", "withdrawal", "objection", "portability", "return_copies", "complaint",
+]  # fmt: skip
+
+
+class Right(Statement):
+    """A right of the person: how it is asked for, checked and answered."""
+
+    kind: RightKind
+    channels: tuple[Literal["web", "email", "phone", "post", "fax"], ...] = ()
+    answers: tuple[Literal["electronic", "written", "phone"], ...] = ()
+    identity: tuple[Literal["account", "mailed_link", "call_back", "papers"], ...] = ()
+    agents: bool = False
+    agent_papers: bool = False  # a power of attorney is asked for
+    form: bool = False  # a designated form; equal content is accepted too
+    refusable: tuple[str, ...] = ()  # articles that allow a refusal; nothing else does
+    fee: Fee | None = None
+
+
+class Deadline(Statement):
+    """Until when a request is answered, by the law of a jurisdiction; "*" for every right."""
+
+    jurisdictions: tuple[str, ...]  # country codes, or "*"
+    rights: tuple[str, ...] = ("*",)
+    within: DurationText
+    working_days: bool = False
+
+
+class Responsible(Statement):
+    """A person or team the policy makes answerable; the role that holds the duty at the desk."""
+
+    key: str
+    role: str
+    duties: tuple[str, ...] = ()  # keys of the texts duty.<key>
+
+
+class Changes(Statement):
+    """How the policy changes. Data already taken follows only after notice, or consent where the use widens."""
+
+    notice: tuple[Literal["page", "feed", "mail"], ...] = ("page",)
+    ahead: DurationText = "P0D"  # how long before it takes effect people are told
+
+
+class Links(Statement):
+    """Whether links to other firms' sites pass a page that says the reader is leaving."""
+
+    leaving_page: bool = True
+
+
+class Demand(BaseModel):
+    """What a law wants every policy to say; the report names it where a policy is silent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    article: str
+    about: str  # a part of the file: "operator.representative", "rights.disclosure", "retention", "changes"
+
+
 class Cookie(Statement):
     """One cookie: none exists that is not declared here."""
 
@@ -150,12 +309,15 @@ class Cookie(Statement):
     lasts: SpanText  # ISO duration or "session"
     purpose: str
     refusable: bool = False
+    opt_in: bool = False  # set only after the person asked for it
+    holds: Literal["random_id", "preference"] = "random_id"  # never anything about a person
 
 
 class ServiceClock(Statement):
-    """A promised time to act: `acknowledge` within P10D, warned at P8D."""
+    """A promised time to act: `acknowledge` within P10D, warned at P8D; hours as PT48H."""
 
     key: str
+    kind: Literal["acknowledge", "answer", "dispute", "complaint", "rights"] = "answer"
     within: DurationText
     warn: SpanText = ""
 
@@ -191,6 +353,13 @@ class Promise(Statement):
     missing: str = ""
 
 
+class Paragraph(Statement):
+    """A free paragraph of the page: shown as a pledge of people, which the software does not enforce."""
+
+    key: str
+    section: str
+
+
 class Source(BaseModel):
     """The archived text a policy was written after."""
 
@@ -213,12 +382,17 @@ class Operator(BaseModel):
     representative: str = ""
     licence: str = ""
     phone: str = ""
+    email: str = ""
+    website: str = ""
     contact_office: str = ""
     responsible_person: str = ""
 
 
-Language = Literal["en", "ja"]  # the languages funabin.policy.prose can write
-Part = Literal["points", "purposes", "access", "retention", "cookies", "operator", "sources"]
+Language = Annotated[str, StringConstraints(pattern=r"[a-z]{2,3}")]  # one with a grammar
+Part = Literal[
+    "points", "purposes", "access", "recipients", "statistics", "retention", "cookies", "rights", "clocks",
+    "responsible", "changes", "operator", "sources",
+]  # fmt: skip
 
 
 class PolicyFile(BaseModel):
@@ -236,18 +410,26 @@ class PolicyFile(BaseModel):
     minimum_age: int | None = None
     governing_law: str = ""  # by name, for letters and pages
     court: str = ""
+    subjects: dict[str, SubjectClass] = Field(default_factory=dict)
     categories: dict[str, Category]
     purposes: dict[str, Purpose]
     collection_points: dict[str, CollectionPoint]
     grants: tuple[Grant, ...]
+    recipients: dict[str, Recipient] = Field(default_factory=dict)
     retention: dict[str, RetentionClass]
     cookies: tuple[Cookie, ...] = ()
+    statistics: dict[str, Statistic] = Field(default_factory=dict)
+    rights: dict[RightKind, Right] = Field(default_factory=dict)
+    responsible: dict[str, Responsible] = Field(default_factory=dict)
+    changes: Changes | None = None
+    links: Links | None = None
     clocks: dict[str, ServiceClock] = Field(default_factory=dict)
     sections: dict[str, tuple[Part, ...]] = Field(
         default_factory=dict
     )  # of the page, with what is generated there
     roles: tuple[str, ...] = ()  # every role a grant may name; "self" is the person, "system" the worker
     promises: dict[str, Promise] = Field(default_factory=dict)
+    paragraphs: dict[str, Paragraph] = Field(default_factory=dict)
 
 
 class LawFile(BaseModel):
@@ -263,7 +445,11 @@ class LawFile(BaseModel):
     roles: tuple[str, ...] = ()
     purposes: dict[str, Purpose] = Field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
+    recipients: dict[str, Recipient] = Field(default_factory=dict)
     retention: dict[str, RetentionClass] = Field(default_factory=dict)
+    rights: dict[RightKind, Right] = Field(default_factory=dict)
+    deadlines: tuple[Deadline, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
 
 class Policy(PolicyFile):
@@ -272,6 +458,8 @@ class Policy(PolicyFile):
     digest: str
     statutes: tuple[str, ...] = ()
     particulars: str = ""  # the article that wants the operator's particulars published, or ""
+    deadlines: tuple[Deadline, ...] = ()
+    demands: tuple[Demand, ...] = ()
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)  # language -> key -> sentence
 
     def text(self, key: str, language: str) -> str:

@@ -15,26 +15,40 @@ from funabin.policy.document import Document
 from funabin.policy.mistakes import Mistake
 from funabin.policy.model import (
     Category,
+    Changes,
     CollectionPoint,
     Cookie,
+    Deadline,
+    Demand,
     Grant,
     Item,
+    Links,
     Operator,
+    Paragraph,
     Promise,
     Purpose,
+    Recipient,
+    Responsible,
     RetentionClass,
+    Right,
     ServiceClock,
     Source,
+    Statistic,
+    SubjectClass,
 )
 
 ORIGINS = ("own", "law", "supplement")
+CHOICES = {"one_of": "one_of", "conditional": "when"}  # what an item written as a mapping says of its need
 KEYED: dict[str, tuple[type[BaseModel], str]] = {
     "categories": (Category, "key"), "purposes": (Purpose, "key"), "retention": (RetentionClass, "key"),
     "collection_points": (CollectionPoint, "key"), "clocks": (ServiceClock, "key"),
-    "promises": (Promise, "id"),
+    "promises": (Promise, "id"), "subjects": (SubjectClass, "key"), "recipients": (Recipient, "key"),
+    "statistics": (Statistic, "key"), "rights": (Right, "kind"), "responsible": (Responsible, "key"),
+    "paragraphs": (Paragraph, "key"),
 }  # fmt: skip
-LISTED: dict[str, type[BaseModel]] = {"grants": Grant, "cookies": Cookie}
-PLAIN: dict[str, type[BaseModel]] = {"operator": Operator, "sources": Source}
+LISTED: dict[str, type[BaseModel]] = {"grants": Grant, "cookies": Cookie, "deadlines": Deadline}
+SINGLE: dict[str, type[BaseModel]] = {"changes": Changes, "links": Links}
+PLAIN: dict[str, type[BaseModel]] = {"operator": Operator, "sources": Source, "demands": Demand}
 
 
 def shaped(document: Document, mistakes: list[Mistake]) -> dict[str, Any]:
@@ -50,6 +64,9 @@ def shaped(document: Document, mistakes: list[Mistake]) -> dict[str, Any]:
             data[section] = [
                 _statement(document, (section, at), value, mistakes) for at, value in enumerate(data[section])
             ]
+    for section in SINGLE:
+        if section in data:
+            data[section] = _statement(document, (section,), data[section], mistakes)
     return data
 
 
@@ -86,7 +103,8 @@ def _item(category: str, need: Any) -> Any:
     if isinstance(need, str):
         return {"category": category, "need": need}
     if isinstance(need, dict):
-        return {"category": category, "need": "one_of" if "one_of" in need else "required"} | need
+        kind = next((word for word, key in CHOICES.items() if key in need), "required")
+        return {"category": category, "need": kind} | need
     return {"category": category, "need": need}
 
 
@@ -95,9 +113,17 @@ def terms(path: tuple[str | int, ...], root: type[BaseModel]) -> list[str]:
     if len(path) == 1:
         return list(root.model_fields)
     section, model = str(path[0]), _model_at(path)
-    hidden = {"origin", "clauses", "reason", "key", "id", "category"}
+    hidden = {
+        "origin",
+        "clauses",
+        "reason",
+        "key",
+        "id",
+        "category",
+        "kind" if section == "rights" else "key",
+    }
     words = [field for field in model.model_fields if field not in hidden]
-    return [*words, *ORIGINS] if section in KEYED | LISTED and section != "promises" else words
+    return [*words, *ORIGINS] if section in KEYED | LISTED | SINGLE and section != "promises" else words
 
 
 def _model_at(path: tuple[str | int, ...]) -> type[BaseModel]:
@@ -106,4 +132,4 @@ def _model_at(path: tuple[str | int, ...]) -> type[BaseModel]:
         return Item
     if section in KEYED:
         return KEYED[section][0]
-    return LISTED[section] if section in LISTED else PLAIN[section]
+    return (LISTED | SINGLE | PLAIN)[section]

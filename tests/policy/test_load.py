@@ -247,7 +247,7 @@ def test_a_duplicate_key_is_told_on_its_line():
             "old: {address",
             'sources.old.noet: is not a term of the policy file; did you mean "note"?',
         ),
-        ("languages: [en]", "languages: [en, eo]", "languages", "languages.1: input should be 'en' or 'ja'"),
+        ("languages: [en]", "languages: [en, eo]", "languages", "languages.1: the page cannot be written in eo, only in en, ja"),
         (
             "sections:\n  all: [points,",
             "sections:\n  all: [poinst,",

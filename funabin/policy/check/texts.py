@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from funabin.policy.files import Files
 from funabin.policy.mistakes import Mistake, nearest
 from funabin.policy.model import Policy
+from funabin.policy.prose.languages import GRAMMARS
 
 Found = Iterator[Mistake]
 Figures = dict[str, frozenset[str]]  # text key -> the {figures} the sentence must hold
@@ -17,6 +18,10 @@ def texts(policy: Policy, files: Files) -> Found:
     """Mistakes for missing sentences, for sentences nobody asks for, and for figures that are not filled."""
     needed = needed_texts(policy)
     for at, language in enumerate(policy.languages):
+        if language not in GRAMMARS:
+            yield files.mistake(
+                ("languages", at), f"the page cannot be written in {language}, only in {', '.join(GRAMMARS)}"
+            )
         if language in files.texts.broken:
             continue
         if language not in files.texts.house:
