@@ -279,7 +279,7 @@ class Responsible(Statement):
 
 
 class Changes(Statement):
-    """How the policy changes. Data already taken follows only after notice, or consent where the use widens."""
+    """How the policy changes: data already taken follows after notice, after consent where the use widens."""
 
     notice: tuple[Literal["page", "feed", "mail"], ...] = ("page",)
     ahead: DurationText = "P0D"  # how long before it takes effect people are told
