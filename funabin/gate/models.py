@@ -130,6 +130,7 @@ class SubjectKey(models.Model):
     retention = models.CharField(max_length=32)
     case = models.CharField(max_length=64, blank=True, db_index=True)
     wrapped = models.BinaryField()
+    wrapped_by = models.CharField(max_length=16, db_index=True)  # which key of the ring, by its print
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, db_index=True)
 
@@ -156,3 +157,18 @@ class BlindIndex(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["digest", "category", "datum"], name="gate_index_once")
         ]
+
+
+class KeyringState(models.Model):
+    """One row: the ring key that new wraps use, and the newest line of the erasure ledger that was obeyed.
+
+    Whoever wraps a key locks the row first, so that no process writes under a ring key that was replaced.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    ring_head = models.CharField(max_length=16, blank=True)
+    ledger_lines = models.PositiveBigIntegerField(default=0)
+    ledger_head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="gate_one_keyring_state")]

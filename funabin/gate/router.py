@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 KEYRING = "keyring"
-KEYRING_MODELS = frozenset({("gate", "subjectkey"), ("gate", "blindindex")})
+KEYRING_MODELS = frozenset({("gate", "subjectkey"), ("gate", "blindindex"), ("gate", "keyringstate")})
 
 
 class KeyringRouter:

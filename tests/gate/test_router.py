@@ -6,11 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
+from funabin.gate.models import BlindIndex, DataSubject, KeyringState, SealedDatum, SubjectKey
 from funabin.gate.router import KEYRING, KeyringRouter
 
 ROUTER = KeyringRouter()
-KEYS = {SubjectKey, BlindIndex}
+KEYS = {SubjectKey, BlindIndex, KeyringState}
 
 
 def test_every_model_has_exactly_one_database() -> None:
@@ -36,7 +36,6 @@ def test_rows_of_two_databases_cannot_point_at_each_other() -> None:
 @pytest.mark.django_db
 def test_the_tables_lie_where_the_router_says() -> None:
     tables = set(connections[KEYRING].introspection.table_names())
-    assert tables == {"django_migrations", "gate_subjectkey", "gate_blindindex"}
-    assert not {"gate_subjectkey", "gate_blindindex"} & set(
-        connections["default"].introspection.table_names()
-    )
+    keys = {"gate_subjectkey", "gate_blindindex", "gate_keyringstate"}
+    assert tables == {"django_migrations", *keys}
+    assert not keys & set(connections["default"].introspection.table_names())
