@@ -1,0 +1,63 @@
+"""The privacy policy as data: frozen values, complete in themselves, without a database.
+
+Names follow the Data Privacy Vocabulary where it has a term and Japan's APPI where it does not (GLOSSARY.md).
+"""
+
+from funabin.policy.model.data import (
+    Category,
+    CollectionPoint,
+    Event,
+    Grant,
+    Item,
+    Means,
+    Purpose,
+    RetentionClass,
+    SubjectClass,
+)
+from funabin.policy.model.files import Demand, LawFile, Policy, PolicyFile
+from funabin.policy.model.page import Language, Operator, Paragraph, Part, Promise, Source
+from funabin.policy.model.recipients import Ground, JointUse, Recipient, Term
+from funabin.policy.model.rights import Deadline, Fee, Responsible, Right, RightKind, ServiceClock
+from funabin.policy.model.site import Changes, Cookie, Links, Statistic
+from funabin.policy.model.words import Country, DurationText, Origin, SpanText, Statement
+
+__all__ = [
+    "Category",
+    "Changes",
+    "CollectionPoint",
+    "Cookie",
+    "Country",
+    "Deadline",
+    "Demand",
+    "DurationText",
+    "Event",
+    "Fee",
+    "Grant",
+    "Ground",
+    "Item",
+    "JointUse",
+    "Language",
+    "LawFile",
+    "Links",
+    "Means",
+    "Operator",
+    "Origin",
+    "Paragraph",
+    "Part",
+    "Policy",
+    "PolicyFile",
+    "Promise",
+    "Purpose",
+    "Recipient",
+    "Responsible",
+    "RetentionClass",
+    "Right",
+    "RightKind",
+    "ServiceClock",
+    "Source",
+    "SpanText",
+    "Statement",
+    "Statistic",
+    "SubjectClass",
+    "Term",
+]
