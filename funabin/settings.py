@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "funabin.gate.middleware.RefusalMiddleware",
     "funabin.members.sealed.SealMiddleware",
     "funabin.members.guards.FaceGuardMiddleware",
+    "funabin.desk.language.DeskLanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -156,6 +157,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "funabin.kit.context.site_and_face",
+                "funabin.gate.features.what_is_taken",
             ],
             "libraries": {"kit": "funabin.kit.tags"},
         },

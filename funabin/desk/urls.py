@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from funabin.desk.views import cases, deals, intake, policy, quotations, staff, vehicles
+from funabin.desk.views import cases, deals, intake, language, policy, quotations, staff, vehicles
 
 app_name = "desk"
 
@@ -38,5 +38,6 @@ urlpatterns = [
     path("staff/invite/", staff.invite_staff, name="invite_staff"),
     path("staff/<str:handle>/end/", staff.end_staff, name="end_staff"),
     path("staff/<str:handle>/second-factor/", staff.reset_second_factor, name="reset_second_factor"),
+    path("language/", language.choose_language, name="choose_language"),
     path("policy/", policy.promises, name="promises"),
 ]

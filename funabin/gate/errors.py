@@ -12,11 +12,19 @@ class GateError(Exception):
 class Refused(GateError):
     """The gate refused. `reasons` says why, in words for the page and codes for the journal."""
 
-    def __init__(self, reasons: tuple[Reason, ...], *, purpose: str = "", case: str = "") -> None:
+    def __init__(
+        self,
+        reasons: tuple[Reason, ...],
+        *,
+        purpose: str = "",
+        case: str = "",
+        categories: tuple[str, ...] = (),
+    ) -> None:
         super().__init__("; ".join(reason.code for reason in reasons))
         self.reasons = reasons
         self.purpose = purpose
         self.case = case
+        self.categories = categories
 
 
 class Undeclared(GateError):

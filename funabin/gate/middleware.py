@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from funabin.gate.errors import GateError, Refused
 from funabin.gate.purpose import collecting_refusals
+from funabin.gate.wording import categories_in_words, purpose_in_words, reasons_of
 from funabin.kit.pages import BROKEN, error_page
 
 
@@ -29,7 +30,12 @@ class RefusalMiddleware:
         No declared purpose, a moved ciphertext.
         """
         if isinstance(exception, Refused):
-            context = {"reasons": exception.reasons, "purpose": exception.purpose, "case": exception.case}
+            context = {
+                "reasons": reasons_of(exception),
+                "purpose": purpose_in_words(exception),
+                "categories": categories_in_words(exception),
+                "case": exception.case,
+            }
             return render(request, "kit/refused.html", context, status=403)
         if isinstance(exception, GateError):
             return error_page(request, 500, BROKEN)

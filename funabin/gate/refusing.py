@@ -26,10 +26,8 @@ def refuse(
 ) -> NoReturn:
     """Raise Refused (Moved where a ciphertext lies in a wrong place), journalled when the context ends."""
     reasons = tuple(dict.fromkeys(reasons))
-    codes = tuple(reason.code for reason in reasons)
-    note_refusal(
-        Refusal(by, action, purpose, case, codes, tuple(sorted(set(subjects))), tuple(categories), data)
-    )
+    codes, categories = tuple(reason.code for reason in reasons), tuple(categories)
+    note_refusal(Refusal(by, action, purpose, case, codes, tuple(sorted(set(subjects))), categories, data))
     if MOVED in reasons:
         raise Moved(MOVED.sentence)
-    raise Refused(reasons, purpose=purpose, case=case)
+    raise Refused(reasons, purpose=purpose, case=case, categories=categories)

@@ -66,6 +66,7 @@ _KINDS = (
     # members
     Kind("account.opened", {"account": str}),
     Kind("account.ended", {"account": str}),
+    Kind("account.language_chosen"),
     Kind("address.confirmed"),
     Kind("second_factor.activated"),
     Kind("second_factor.reset"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from ipaddress import IPv4Address, ip_address
@@ -11,6 +12,7 @@ from ipaddress import IPv4Address, ip_address
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 PUBLIC, MY, DESK = "public", "my", "desk"
 
@@ -24,6 +26,12 @@ def face_of_path(path: str) -> str:
     """The face that serves `path`, by its first segment."""
     first = path.lstrip("/").partition("/")[0]
     return first if first in (MY, DESK) else PUBLIC
+
+
+def language_asked(request: HttpRequest, spoken: Collection[str]) -> str:
+    """The first of the languages the browser asks for that is among `spoken`; "" where none is."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return next((code for code in (tag.partition("-")[0] for tag, _ in asked) if code in spoken), "")
 
 
 def client_address(request: HttpRequest) -> str:

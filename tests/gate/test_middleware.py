@@ -29,7 +29,7 @@ def test_a_refusal_is_a_page_with_its_reasons(client: Client) -> None:
     card_of(someone())
     answer = client.get("/refused/")
     assert answer.status_code == 403
-    assert "nobody asked you to work on this case" in answer.content.decode()
+    assert "You have no part in this case, or your part in it has ended." in answer.content.decode()
     assert AMINA["name"] not in answer.content.decode()
     assert DataSubject.objects.get().country == "KE"
     assert refusals() == ["no_engagement"]

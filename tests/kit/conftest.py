@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from funabin.kit.rates import BUCKETS
 
-OF_ROOMS = ("funabin.gate", "funabin.members", "allauth")
+OF_ROOMS = ("funabin.gate", "funabin.members", "funabin.desk", "allauth")
 
 
 @pytest.fixture

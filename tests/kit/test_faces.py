@@ -21,6 +21,19 @@ def test_the_desk_has_all_three_and_speaks_english(visitor: Client) -> None:
     assert visitor.get("/desk/").content == b"desk en session user _messages"
 
 
+def test_the_desk_has_no_language_in_its_address_and_takes_the_browsers(visitor: Client) -> None:
+    response = visitor.get("/desk/", headers={"Accept-Language": "fr, ja-JP;q=0.9, en;q=0.8"})
+    assert response.content == b"desk ja session user _messages"
+    assert response["Content-Language"] == "ja"
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_members_pages_do_not_ask_the_browser(visitor: Client) -> None:
+    response = visitor.get("/my/en/", headers={"Accept-Language": "ja"})
+    assert response.content == b"my en session user _messages"
+    assert "Accept-Language" not in response["Vary"]
+
+
 def test_the_language_is_the_one_of_the_path_and_told_to_the_browser(visitor: Client) -> None:
     response = visitor.get("/ja/", headers={"Accept-Language": "en"})
     assert (response.content, response["Content-Language"]) == (b"public ja", "ja")

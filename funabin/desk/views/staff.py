@@ -50,6 +50,7 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
                 email=str(told["contact.email"]),
                 name=str(told["staff.name"]),
                 roles=form.cleaned_data["roles"],
+                language=form.cleaned_data["language"] or request.LANGUAGE_CODE,
                 by=request.actor,
             )
         except (AddressTaken, NotAllowed, UnknownRole):

@@ -14,7 +14,14 @@ from funabin.gate.actions.keys import (
 )
 from funabin.gate.actions.opening import Opened, open_data, open_list
 from funabin.gate.actions.policies import Finding, publish_policy, record_promise_states
-from funabin.gate.actions.subjects import Erasure, Remaining, enrol_subject, erase_subject, remaining_data
+from funabin.gate.actions.subjects import (
+    Erasure,
+    Remaining,
+    change_language,
+    enrol_subject,
+    erase_subject,
+    remaining_data,
+)
 
 __all__ = [
     "Backup",
@@ -24,6 +31,7 @@ __all__ = [
     "Remaining",
     "RestoreRefused",
     "back_up",
+    "change_language",
     "collect",
     "correct",
     "correct_own",

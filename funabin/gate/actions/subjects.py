@@ -58,6 +58,11 @@ def enrol_subject(
     return subject
 
 
+def change_language(*, subject: DataSubject, language: str) -> None:
+    """The coarse value of the language a person reads, kept in clear; the caller records who chose it."""
+    DataSubject.objects.filter(pk=subject.pk).update(language=language)
+
+
 @transaction.atomic
 def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
     """Destroy at once every key that nothing obliges us to keep, and all the person could be found by."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.gate.actions import collect, engage, enrol_subject, erase_subject
+from funabin.gate.actions import change_language, collect, engage, enrol_subject, erase_subject
 from funabin.gate.fields import Handle
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
@@ -88,6 +88,15 @@ def open_account(*, subject_class: str, language: str, hashed: str) -> Account:
     )
     account.save()
     return account
+
+
+@transaction.atomic
+def choose_language(*, account: Account, language: str, by: Actor) -> None:
+    """The language this account reads its pages and mails in (`contact.language`, kept in clear)."""
+    account.language = language
+    account.save(update_fields=["language"])
+    change_language(subject=account.subject, language=language)
+    record("account.language_chosen", by=by, subjects=[str(account.subject_id)])
 
 
 def add_address(*, account: Account, address: str, token: str, by: Actor) -> None:

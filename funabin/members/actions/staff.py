@@ -45,14 +45,17 @@ class UnknownRole(Exception):
 
 
 @transaction.atomic
-def invite_staff(*, email: str, name: str, roles: Iterable[str], by: Actor) -> StaffSeat:
+def invite_staff(
+    *, email: str, name: str, roles: Iterable[str], by: Actor, language: str = "en"
+) -> StaffSeat:
     """Give a seat and mail a single-use link to set a password; a second factor follows at the first sign-in.
 
+    `language` is that of the mail and of the desk, until the person chooses another.
     Raises NotAllowed, UnknownRole, AddressTaken; then nothing is stored.
     """
     granted = _checked_roles(roles, by)
     token = free_token(email, "")
-    account = open_account(subject_class="staff", language="en", hashed=make_password(None))
+    account = open_account(subject_class="staff", language=language, hashed=make_password(None))
     seat = _seat(account, email=email, name=name, roles=granted, by=by)
     add_address(account=account, address=email, token=token, by=by)
     engage_access(account, by)

@@ -1,0 +1,78 @@
+"""Why the gate did not open, for the reader: a sentence per code of a decision, in the policy's own words.
+
+`funabin.policy.decide` stays pure and English, for the command line; here each of its codes is said again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from funabin.gate.errors import NoPolicy, Refused
+from funabin.gate.queries import current_policy
+
+OTHER = _("The rules of this site do not allow it.")
+SENTENCES = {
+    "unknown_purpose": _("The privacy policy knows no such purpose."),
+    "parent_purpose": _("This purpose only groups others. Nothing is opened for it."),
+    "unknown_point": _("The privacy policy does not say that this data is taken here."),
+    "undeclared_category": _("The privacy policy does not say that such data is taken here."),
+    "banned_category": _("Data of this kind is never used."),
+    "not_for_this_purpose": _("The data was not taken for this purpose."),
+    "role_not_granted": _("Your role does not include this."),
+    "opt_in_missing": _("The person has not consented to it."),
+    "objected": _("The person has objected to it."),
+    "erased": _("The person has asked for erasure. The data no longer serves this purpose."),
+    "no_engagement": _("You have no part in this case, or your part in it has ended."),
+    "no_such_datum": _("The value is no longer held."),
+    "key_destroyed": _("The key of this value was destroyed. Nobody can open it again."),
+    "required_missing": _("Something that must be told is missing."),
+    "under_age": _("The person is too young to take part."),
+    "moved": _("The sealed value does not belong to the place it was read from."),
+}
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason of a refusal as its page shows it: a sentence, and the clauses it rests on."""
+
+    sentence: str
+    clauses: tuple[str, ...]
+
+
+def reasons_of(refused: Refused) -> list[Why]:
+    """Each reason once, in the reader's language; a code that has no sentence says no more than no."""
+    said = {gettext(SENTENCES.get(reason.code, OTHER)): reason.clauses for reason in refused.reasons}
+    return [Why(sentence, clauses) for sentence, clauses in said.items()]
+
+
+def purpose_in_words(refused: Refused) -> str:
+    """What it was asked for, as the policy calls it; "" where no purpose of the policy was named."""
+    return next(iter(_named("purpose", [refused.purpose])), "")
+
+
+def categories_in_words(refused: Refused) -> list[str]:
+    """The kinds of data that were asked for, as the policy calls them."""
+    return _named("category", refused.categories)
+
+
+def policy_words(key: str) -> str:
+    """A sentence of the policy in force in the reader's language, else in the policy's first one.
+
+    Raises KeyError where the policy has no such sentence, NoPolicy where none is in force.
+    """
+    policy, language = current_policy(), get_language() or ""
+    return policy.text(key, language if language in policy.texts else policy.languages[0])
+
+
+def _named(what: str, keys: Iterable[str]) -> list[str]:
+    words = []
+    for key in keys:
+        try:
+            words.append(policy_words(f"{what}.{key}"))
+        except (KeyError, NoPolicy):
+            continue  # unknown to the policy: that is what the reason says
+    return words
