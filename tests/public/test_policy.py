@@ -9,8 +9,8 @@ from django.test import Client
 
 from funabin.conformity.report import conform
 from funabin.gate.actions import Finding, record_promise_states
+from funabin.gate.figures import UNSAID, WORDS
 from funabin.gate.queries import current_policy
-from funabin.public.figures import UNSAID, WORDS
 from tests.cast import WORKER
 
 pytestmark = pytest.mark.django_db
