@@ -2,7 +2,6 @@
 
 Keeps what is translated, adds what is new with an empty translation, drops what nobody says any more. Entries
 stand where their msgid is first said, without line numbers, so that a file changes only when words do.
-The desk speaks English: what is said there alone is left out.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "funabin"
 LOCALE = ROOT / "locale"
-ENGLISH_ONLY = ("desk/",)  # folders of the code; the desk is English for now
 TEMPLATES = {".html", ".txt"}
 
 # Babel's own names (_, gettext, ngettext, pgettext ...) with Django's spellings of them
@@ -74,7 +72,7 @@ def sources(code: Path = CODE) -> Iterator[Path]:
     for path in sorted(code.rglob("*")):
         place = path.relative_to(code).as_posix()
         is_template = path.suffix in TEMPLATES and "/templates/" in f"/{place}"
-        if (is_template or path.suffix == ".py") and not place.startswith(ENGLISH_ONLY):
+        if is_template or path.suffix == ".py":
             yield path
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class CatalogueError(Exception):
     """Any refusal of the catalogue."""
@@ -11,16 +13,16 @@ class VehicleTaken(CatalogueError):
     """Somebody else was first: the vehicle is reserved or sold."""
 
     def __init__(self, stock_number: str, state: str) -> None:
-        super().__init__(f"{stock_number} is {state}")
+        super().__init__(_("%(number)s is reserved or sold already.") % {"number": stock_number})
         self.stock_number = stock_number
         self.state = state
 
 
 class NotAllowed(CatalogueError):
-    """A step that the vehicle's state or missing facts do not allow; `reasons` are English sentences."""
+    """A step that the vehicle's state or missing facts do not allow; `reasons` are for the reader."""
 
     def __init__(self, *reasons: str) -> None:
-        super().__init__("; ".join(reasons))
+        super().__init__(" ".join(reasons))
         self.reasons = reasons
 
 

@@ -203,3 +203,8 @@ class PriceChange(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+    @property
+    def price(self) -> Money | None:
+        """The price from then on; None is "ask"."""
+        return None if self.after is None else Money(self.after, self.currency)

@@ -18,7 +18,7 @@ OTHER = _("The rules of this site do not allow it.")
 SENTENCES = {
     "unknown_purpose": _("The privacy policy knows no such purpose."),
     "parent_purpose": _("This purpose only groups others. Nothing is opened for it."),
-    "unknown_point": _("The privacy policy does not say that this data is taken here."),
+    "unknown_point": _("The privacy policy knows no such place where data is taken."),
     "undeclared_category": _("The privacy policy does not say that such data is taken here."),
     "banned_category": _("Data of this kind is never used."),
     "not_for_this_purpose": _("The data was not taken for this purpose."),

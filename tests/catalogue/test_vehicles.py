@@ -51,7 +51,7 @@ def test_publishing_names_each_missing_fact_and_changes_nothing() -> None:
     vehicle = draft(transmission="", location="")
     with pytest.raises(NotAllowed) as refusal:
         publish_vehicle(vehicle=vehicle, by=DAICHI)
-    assert refusal.value.reasons == ("transmission is missing", "location is missing")
+    assert refusal.value.reasons == ("Transmission is missing.", "Location is missing.")
     assert Vehicle.objects.get(pk=vehicle.pk).state == "draft"
     assert kinds() == ["vehicle.added"]
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from funabin.catalogue.actions.vehicles import lock_vehicle
@@ -19,7 +20,8 @@ from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 
 LARGE, SMALL = 960, 480  # pixels of the longer side
-MAX_BYTES = 15 * 1024 * 1024
+MAX_MB = 15
+MAX_BYTES = MAX_MB * 1024 * 1024
 MAX_PIXELS = 50_000_000
 SMALLEST = 200  # pixels of the shorter side: below that nothing can be seen on it
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -63,20 +65,24 @@ def remove_picture(*, picture: Picture, by: Actor) -> None:
 
 def _clean_image(content: bytes) -> Image.Image:
     if len(content) > MAX_BYTES:
-        raise PictureRefused(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Send a smaller one.")
+        raise PictureRefused(_("The file is larger than %(most)s MB. Send a smaller one.") % {"most": MAX_MB})
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             _require_size(*opened.size)
             return _pixels_only(opened)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, *BOMBS) as error:
-        raise PictureRefused("The file is not a photo we can read. Send a JPEG, PNG or WebP file.") from error
+        raise PictureRefused(
+            _("The file is not a photo we can read. Send a JPEG, PNG or WebP file.")
+        ) from error
 
 
 def _require_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise PictureRefused("The photo has more than 50 million pixels. Send a smaller one.")
+        raise PictureRefused(_("The photo has more than 50 million pixels. Send a smaller one."))
     if min(width, height) < SMALLEST:
-        raise PictureRefused(f"The photo is too small to see anything: at least {SMALLEST} pixels a side.")
+        raise PictureRefused(
+            _("The photo is too small: it needs at least %(least)s pixels a side.") % {"least": SMALLEST}
+        )
 
 
 def _pixels_only(opened: Image.Image) -> Image.Image:

@@ -8,12 +8,23 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from funabin.catalogue.errors import NotAllowed, VehicleTaken
 from funabin.catalogue.models import PriceChange, Vehicle
 from funabin.catalogue.rules import NEEDED_ON_SALE, lacks_for_sale, may_change
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+
+FACTS = {
+    "body_type": gettext_noop("Type"),
+    "registration_year": gettext_noop("Registration"),
+    "transmission": gettext_noop("Transmission"),
+    "steering": gettext_noop("Steering"),
+    "fuel": gettext_noop("Fuel"),
+    "location": gettext_noop("Location"),
+}
 
 
 def lock_vehicle(vehicle_id: UUID) -> Vehicle:
@@ -27,7 +38,7 @@ def require_change(vehicle: Vehicle, to: str) -> None:
         return
     if vehicle.state in ("reserved", "sold"):
         raise VehicleTaken(vehicle.stock_number, vehicle.state)
-    raise NotAllowed(f"{vehicle.stock_number} is a {vehicle.state}: it cannot become {to}.")
+    raise NotAllowed(_("The state of %(number)s does not allow it.") % {"number": vehicle.stock_number})
 
 
 @transaction.atomic
@@ -37,7 +48,7 @@ def publish_vehicle(*, vehicle: Vehicle, by: Actor, at: datetime | None = None) 
     require_change(row, "available")
     missing = lacks_for_sale({name: getattr(row, name) for name in NEEDED_ON_SALE})
     if missing:
-        raise NotAllowed(*(f"{name} is missing" for name in missing))
+        raise NotAllowed(*(_("%(fact)s is missing.") % {"fact": _(FACTS[name])} for name in missing))
     row.state, row.published_at = "available", at or row.published_at or timezone.now()
     row.save()
     record("vehicle.published", by=by, detail={"vehicle": str(row.pk)})
@@ -61,7 +72,7 @@ def reserve_vehicle(*, vehicle_id: UUID, until: datetime, by: Actor, case: str =
     row = lock_vehicle(vehicle_id)
     require_change(row, "reserved")
     if until <= timezone.now():
-        raise NotAllowed("A reservation must end in the future.")
+        raise NotAllowed(_("A reservation must end in the future."))
     row.state, row.reserved_until = "reserved", until
     row.save()
     detail = {"vehicle": str(row.pk), "until": until.date().isoformat()}
@@ -110,11 +121,11 @@ def change_price(
 
 def _require_price(row: Vehicle, fob: Decimal | None, discount: Decimal) -> None:
     if row.state == "sold":
-        raise NotAllowed(f"{row.stock_number} is sold: its price stands.")
+        raise NotAllowed(_("%(number)s is sold: its price stands.") % {"number": row.stock_number})
     if fob is not None and fob <= 0:
-        raise NotAllowed("A price is more than zero; leave it empty for ask.")
+        raise NotAllowed(_("A price is more than zero. Leave it empty for “ask”."))
     if discount < 0 or discount > (fob or 0):
-        raise NotAllowed("A discount cannot be more than the price that is left.")
+        raise NotAllowed(_("A discount cannot be more than the price that is left."))
 
 
 def write_price(row: Vehicle, fob: Decimal | None, discount: Decimal, *, by: Actor) -> None:

@@ -6,20 +6,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from funabin.catalogue.queries import any_vehicle
+from funabin.desk.words import CHANNELS, SOURCES
 from funabin.gate.forms import PersonalForm, form_for
 from funabin.shipping.queries import ports_for_choice
 from funabin.trade.rules.inquiries import STAFF_CHANNELS
-
-CHANNELS = {
-    "phone": _("Telephone"),
-    "whatsapp": _("WhatsApp"),
-    "email": _("E-mail"),
-    "desk": _("At our office"),
-}
-SOURCES = [("self", _("The person told us")), ("other", _("Somebody else told us"))]
 
 
 class IntakeFields(forms.Form):
@@ -28,7 +22,7 @@ class IntakeFields(forms.Form):
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[(key, CHANNELS[key]) for key in STAFF_CHANNELS]
     )
-    source = forms.ChoiceField(label=_("Who told us"), choices=SOURCES)
+    source = forms.ChoiceField(label=_("Who told us"), choices=list(SOURCES.items()))
     stock_numbers = forms.CharField(
         label=_("Stock numbers"),
         help_text=_("One or several, with a blank between them."),
@@ -36,9 +30,7 @@ class IntakeFields(forms.Form):
         max_length=200,
     )
     port = forms.ChoiceField(label=_("Port of discharge"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language of the answer"), choices=[("en", "English"), ("ja", "日本語")]
-    )
+    language = forms.ChoiceField(label=_("Language of the answer"), choices=settings.LANGUAGES)
     notice_given = forms.BooleanField(
         label=_("I told the person what we keep, why and for how long."),
         error_messages={"required": _("Tell the person first.")},

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy, promise_states
+from funabin.gate.wording import policy_words
 
 
 @require_safe
@@ -20,7 +21,7 @@ def promises(request: StaffRequest) -> HttpResponse:
     """Each promise with its state and figures."""
     policy, states = current_policy(), promise_states()
     rows = [
-        (promise, policy.text(f"promise.{promise.id}", "en"), states.get(promise.id))
+        (promise, policy_words(f"promise.{promise.id}"), states.get(promise.id))
         for promise in policy.promises.values()
     ]
     counts = Counter(state.state for state in states.values())

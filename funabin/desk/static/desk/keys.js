@@ -19,14 +19,7 @@
     if (open) { open.remove(); return; }
     const box = document.createElement("dialog");
     box.className = "keys card";
-    const keys = [["j / k", "next / previous case"], ["t", "take the case"], ["r", "answer"], ["q", "quote a price"], ["e", "close the case"], ["?", "this list"]];
-    const list = document.createElement("dl");
-    list.className = "two";
-    for (const [key, does] of keys) {
-      const term = document.createElement("dt"), words = document.createElement("dd"), cap = document.createElement("kbd");
-      cap.textContent = key; words.textContent = does; term.append(cap); list.append(term, words);
-    }
-    box.append(list); document.body.append(box); box.showModal();
+    box.append(document.getElementById("keys").content.cloneNode(true)); document.body.append(box); box.showModal();
     box.addEventListener("click", () => box.remove());
     box.addEventListener("close", () => box.remove());  // Escape
   };

@@ -1,0 +1,36 @@
+"""`{% load words %}`: the desk's words for codes, roles and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language_info, gettext
+
+from funabin.desk import words
+from funabin.gate.figures import figures_of
+from funabin.gate.wording import policy_words
+
+register = template.Library()
+
+register.filter("word", words.word_of)
+register.filter("figures", figures_of)
+
+
+@register.filter
+def roles(keys: Iterable[str]) -> str:
+    """The names of roles as the policy calls them, in one line."""
+    return gettext(", ").join(policy_words(f"role.{key}") for key in keys)
+
+
+@register.filter
+def language(code: str) -> str:
+    """The name of a language in the reader's own."""
+    return str(get_language_info(code)["name_translated"])
+
+
+@register.filter
+def step(milestone: Any) -> Any:
+    """What a milestone of a deal is called at the desk."""
+    return words.MILESTONES.get(milestone.key, milestone.text)
