@@ -18,6 +18,7 @@ from funabin.catalogue.errors import CatalogueError
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.vehicles import PictureForm, PriceForm
 from funabin.gate.purpose import without_personal_data
+from funabin.shipping.queries import port_names
 
 STATES = ("draft", "available", "reserved", "sold")
 PER_PAGE = 50
@@ -45,6 +46,7 @@ def vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
     first = {"fob": found.fob_amount, "discount": found.discount_amount or None}
     context = {
         "vehicle": found,
+        "location": port_names([found.location]).get(found.location, found.location_text),
         "may_change": "stock" in request.actor.roles,
         "price_form": PriceForm(initial=first),
         "picture_form": PictureForm(),

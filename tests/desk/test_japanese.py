@@ -1,0 +1,251 @@
+"""Every page of the desk in Japanese: no English word but names, facts of the stock, and a short list."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from babel.messages import Catalog
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from funabin.catalogue.models import Vehicle
+from funabin.desk import urls
+from funabin.gate.actions import Finding, end_engagements, record_promise_states
+from funabin.gate.queries import current_policy
+from funabin.journal.actor import Actor
+from funabin.kit.site import site
+from funabin.shipping.queries import port_names, ports_for_choice
+from funabin.trade.actions.inquiries import take_inquiry
+from funabin.trade.actions.quotations import issue_quotation
+from funabin.trade.models import Deal, Inquiry
+from tests.architecture.test_languages import READ_ALOUD, TAG, japanese
+from tests.cast import WORKER
+from tests.desk.conftest import Desk
+from tests.trade import world
+
+__all__ = ["japanese"]
+
+ALL_ROLES = ("sales", "stock", "shipping", "accounts", "privacy", "admin")
+# what Japanese business pages write in Latin letters themselves
+LATIN = {
+    "FOB", "CIF", "C&F", "USD", "JPEG", "PNG", "WebP", "MB", "km", "PDF", "WhatsApp", "Cookie",
+    "English",  # the way back to English
+    "QISJ", "JUMVEA", "Safe", "Trade",  # an inspector, an association and its programme
+    "autorec.co.jp",
+}  # fmt: skip
+WORD = re.compile(r"[A-Za-z][A-Za-z&.'’-]*[A-Za-z]")
+CODE = re.compile(r"\S+@\S+|\b[A-Z0-9]+(?:[-/][A-Za-z0-9.]+)+\b|\b[A-Z]*\d\w*|\b[A-Z0-9]{6}\b|<[^>]+>")
+BUYER = {
+    "contact.name": "山田花子",
+    "contact.email": "hanako@example.jp",
+    "message.text": "モンバサまでの総額を教えてください。",
+}
+ORDER = {
+    "contact_name": "山田花子", "contact_address": "名古屋市", "contact_phone": "+819012345678",
+    "consignee_is": "buyer", "notify_is": "consignee", "declared": "on",
+}  # fmt: skip
+# a colleague without a password is led on to the pages that set one and ask for the phone's code
+ACCOUNT = ("2fa/", "2fa/recovery-codes/", "password/change/", "reauthenticate/", "logout/", "email/")
+
+
+def english(page: str) -> list[str]:
+    """The words in Latin letters that a page shows or reads aloud, besides names, codes and LATIN."""
+    aloud = " | ".join(READ_ALOUD.findall(page))
+    shown = html.unescape(f"{TAG.sub(' | ', page)} | {aloud}")
+    found = WORD.findall(CODE.sub(" ", _without_names(shown)))
+    return sorted(set(found) - LATIN)
+
+
+def _without_names(text: str) -> str:
+    for name in sorted(_names(), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
+def _names() -> Iterator[str]:
+    """Of the house, its people, its vehicles and the ports; Latin letters are how they are written."""
+    made = site().demonstration
+    yield from (site().name, site().legal_name, made.firm if made else "")
+    yield from (port.name for group in ports_for_choice() for port in group.ports)
+    yield from port_names(Vehicle.objects.values_list("location", flat=True)).values()
+    yield from (f"{row.make.name} {row.model.name}" for row in Vehicle.objects.all())
+    yield from ("Chie", "Genji", "Hana")
+
+
+class Office:
+    """A clerk with every role who reads Japanese, a case, its quotation and its deal."""
+
+    def __init__(self, desk: Desk, about: Vehicle) -> None:
+        self.client = desk("chie", *ALL_ROLES)
+        desk("hana", "sales")
+        self.client.post("/desk/language/", {"language": "ja"})
+        by: Actor = self.client.actor  # type: ignore[attr-defined]
+        self.vehicle = about
+        self.sealed = world.asked(world.vehicle("AR-10235"), BUYER)
+        self.case = take_inquiry(inquiry=world.asked(about, BUYER), by=by)
+        self.quotation = issue_quotation(inquiry=self.case, offer=world.offer(about), by=by)
+        second = world.vehicle("AR-10236")
+        sold = take_inquiry(inquiry=world.asked(second, BUYER), by=by)
+        accepted = issue_quotation(inquiry=sold, offer=world.offer(second), by=by)
+        self.client.post(f"/desk/quotations/{accepted.number}/accept/", {"acknowledged": "on"})
+        self.deal = Deal.objects.get()
+
+    def number_of(self, route: str) -> str:
+        """The number that stands in the addresses of a noun."""
+        nouns = {"cases": self.case.number, "quotations": self.quotation.number, "deals": self.deal.number}
+        return nouns[route.partition("/")[0]]
+
+    def address(self, pattern: URLPattern) -> str:
+        """An address of this page that exists."""
+        route = str(pattern.pattern)
+        known = {
+            "number": lambda: self.number_of(route),
+            "stock_number": lambda: self.vehicle.stock_number,
+            "handle": lambda: self.client.account.handle,  # type: ignore[attr-defined]
+            "language": lambda: "ja",
+        }
+        kwargs = {name: known[name]() for name in pattern.pattern.converters}
+        return reverse(f"desk:{pattern.name}", kwargs=kwargs)
+
+    def order(self) -> None:
+        """The order is entered and the proforma invoice issued."""
+        self.client.post(f"/desk/deals/{self.deal.number}/order/", ORDER)
+        self.client.post(f"/desk/deals/{self.deal.number}/proforma/issue/")
+
+
+@pytest.fixture
+def office(japanese: Catalog, desk: Desk, hiace: Vehicle) -> Office:
+    """The office, with probed promises."""
+    evidence = {"vehicles_on_sale": 411, "lines": 10}
+    findings = [Finding(key, "enforced", evidence) for key in current_policy().promises]
+    record_promise_states(findings=findings, by=WORKER)
+    return Office(desk, hiace)
+
+
+def visited(office: Office) -> dict[str, str]:
+    """Every page of the desk's address map that answers to GET, by its name."""
+    pages = {}
+    for pattern in urls.urlpatterns:
+        if str(pattern.pattern).endswith(".pdf"):
+            continue
+        answer = office.client.get(office.address(pattern))
+        if answer.status_code == 405:
+            continue  # an act, not a page
+        assert answer.status_code == 200, pattern.name
+        pages[str(pattern.name)] = answer.content.decode()
+    return pages
+
+
+def spoken(pages: dict[str, str]) -> dict[str, list[str]]:
+    """The pages that show English, with what they show."""
+    found = {name: english(page) for name, page in pages.items()}
+    return {name: words for name, words in found.items() if words}
+
+
+def test_every_page_of_the_desk_speaks_japanese(office: Office) -> None:
+    before = visited(office)
+    assert {"inbox", "case", "quote", "quotation", "pipeline", "deal", "staff", "promises"} <= set(before)
+    assert spoken(before) == {}
+    office.order()
+    assert spoken(visited(office)) == {}
+
+
+def test_every_form_of_the_desk_sent_empty_speaks_japanese(office: Office) -> None:
+    number, client = office.case.number, office.client
+    sent = {
+        "intake": "/desk/cases/new/",
+        "quote": f"/desk/cases/{number}/quotation/",
+        "revise": f"/desk/quotations/{office.quotation.number}/revise/",
+        "order": f"/desk/deals/{office.deal.number}/order/",
+        "invite": "/desk/staff/invite/",
+    }
+    pages = {name: client.post(address, {"fob": "-1"}).content.decode() for name, address in sent.items()}
+    assert all('class="error"' in page for page in pages.values())
+    assert spoken(pages) == {}
+
+
+def test_every_act_of_the_desk_is_told_in_japanese(office: Office) -> None:
+    client, vehicle = office.client, f"/desk/vehicles/{office.vehicle.stock_number}"
+    case = f"/desk/cases/{office.case.number}"
+    acts: list[tuple[str, dict[str, Any]]] = [
+        (f"{vehicle}/price/", {"fob": "5900"}),
+        (f"{vehicle}/price/", {"fob": "-1"}),
+        (f"{vehicle}/price/", {"fob": "100", "discount": "200"}),
+        (f"{vehicle}/pictures/", {}),
+        (f"{vehicle}/publish/", {}),
+        (f"{vehicle}/sold/", {}),
+        (f"{vehicle}/sold/", {}),
+        (f"{case}/answer/", {"text": ""}),
+        (f"{case}/answer/", {"text": "ご案内します。"}),
+        (f"{case}/assign/", {"to": "nobody"}),
+        (f"/desk/quotations/{office.quotation.number}/withdraw/", {}),
+        (f"/desk/quotations/{office.quotation.number}/withdraw/", {}),
+        (f"/desk/quotations/{office.quotation.number}/accept/", {}),
+        (f"/desk/deals/{office.deal.number}/proforma/issue/", {}),
+        (f"/desk/deals/{office.deal.number}/complete/", {}),
+        (f"{case}/close/", {}),
+        (f"/desk/deals/{office.deal.number}/cancel/", {}),
+        (f"/desk/staff/{client.account.handle}/second-factor/", {}),  # type: ignore[attr-defined]
+        ("/desk/staff/invite/", {"staff_name": "小野", "contact_email": "o@example.jp", "roles": ["sales"]}),
+    ]
+    pages = {
+        f"{n} {at}": client.post(at, said, follow=True).content.decode() for n, (at, said) in enumerate(acts)
+    }
+    assert all('role="status"' in page for page in pages.values())
+    assert spoken(pages) == {}
+
+
+def test_refusals_and_errors_speak_japanese(office: Office, desk: Desk) -> None:
+    hana = desk("eve", "stock")
+    hana.post("/desk/language/", {"language": "ja"})
+    Inquiry.objects.filter(pk=office.sealed.pk).update(assigned_to="somebody-else")
+    elsewhere = {"sec-fetch-site": "cross-site", "accept-language": "ja"}
+    answers = {
+        "another clerk's case": office.client.get(f"/desk/cases/{office.sealed.number}/"),
+        "wrong role": hana.get("/desk/staff/"),
+        "no such case": office.client.get("/desk/cases/none/"),
+        "bad language": office.client.post("/desk/language/", {"language": "xx"}),
+        "another site": office.client.post("/desk/language/", {}, headers=elsewhere),
+    }
+    assert [answer.status_code for answer in answers.values()] == [403, 403, 404, 400, 403]
+    assert spoken({name: answer.content.decode() for name, answer in answers.items()}) == {}
+
+
+def test_a_refusal_names_purpose_and_data_in_the_policys_japanese(office: Office) -> None:
+    end_engagements(case=office.case.number, by=WORKER)
+    answer = office.client.get(f"/desk/cases/{office.case.number}/")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "この案件に関わっていないか、すでに関わりが終わっています。" in page
+    assert "<dd>お問い合わせへの回答とお見積りのため</dd>" in page
+    assert "<dd>メールアドレス、お名前、メッセージ</dd>" in page
+    assert spoken({"refused": page}) == {}
+
+
+def test_the_staffs_sign_in_pages_speak_japanese(office: Office, client: Client) -> None:
+    visitor = Client(headers={"accept-language": "ja", "sec-fetch-site": "same-origin"})
+    pages = {at: office.client.get(f"/desk/account/{at}", follow=True).content.decode() for at in ACCOUNT}
+    pages["login"] = visitor.get("/desk/account/login/").content.decode()
+    wrong = {"login": "nobody@example.jp", "password": "not this one at all"}
+    pages["login, wrong"] = visitor.post("/desk/account/login/", wrong).content.decode()
+    pages["login, empty"] = visitor.post("/desk/account/login/", {}).content.decode()
+    pages["invitation"] = visitor.get("/desk/account/invitation/none/").content.decode()
+    assert [name for name, page in pages.items() if "<h1>" not in page] == []
+    assert spoken(pages) == {}
+
+
+def test_a_planted_english_word_is_found(office: Office) -> None:
+    page = office.client.get("/desk/deals/").content.decode()
+    assert english(page) == []
+    assert english(page.replace("<h1>", "<h1>Live ")) == ["Live"]
+    assert english(page.replace("<h1>", '<h1><b title="accepted">x</b>')) == ["accepted"]
+
+
+def test_without_the_catalogue_every_page_shows_english(office: Office, settings: Any, tmp_path: Any) -> None:
+    settings.LOCALE_PATHS = [tmp_path / "nothing"]
+    pages = visited(office)
+    assert set(spoken(pages)) == set(pages)
