@@ -137,12 +137,12 @@ MIDDLEWARE = [
     "funabin.kit.middleware.origin.OriginCsrfMiddleware",
     "funabin.kit.middleware.sessions.FaceSessionMiddleware",
     "funabin.kit.middleware.sessions.FaceAuthenticationMiddleware",
+    "funabin.desk.language.DeskLanguageMiddleware",  # around messages: they are put into words when kept
     "funabin.kit.middleware.sessions.FaceMessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "funabin.gate.middleware.RefusalMiddleware",
     "funabin.members.sealed.SealMiddleware",
     "funabin.members.guards.FaceGuardMiddleware",
-    "funabin.desk.language.DeskLanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
