@@ -35,16 +35,23 @@ STATE_DIR = Path(env("FUNABIN_STATE", str(SITE_DIR)))  # databases, keys and med
 TESTING = env_bool("FUNABIN_TESTING")
 
 
+def _secret_file(name: str, file_name: str) -> Path | None:
+    """The file a secret stands in: NAME_FILE, or one of the site's own keys/; None: the environment."""
+    own = STATE_DIR / "keys" / file_name
+    if named := os.environ.get(f"{name}_FILE"):
+        return Path(named)
+    return own if name not in os.environ and own.exists() else None
+
+
 def _site_secret(name: str, file_name: str) -> str:
     """A secret from the environment or from the site's own keys/ folder (written by `funabin new`)."""
-    path = STATE_DIR / "keys" / file_name
-    if name not in os.environ and f"{name}_FILE" not in os.environ and path.exists():
-        return path.read_text(encoding="utf-8").strip()
-    return env(name)
+    path = _secret_file(name, file_name)
+    return path.read_text(encoding="utf-8").strip() if path else env(name)
 
 
 SECRET_KEY = _site_secret("FUNABIN_SECRET_KEY", "secret.key")
-KEY_RING = _site_secret("FUNABIN_KEY_RING", "ring.key")  # Fernet keys, newest first, one a line
+KEY_RING_FILE = _secret_file("FUNABIN_KEY_RING", "ring.key")  # read again whenever it changes
+KEY_RING = "" if KEY_RING_FILE else env("FUNABIN_KEY_RING")  # Fernet keys, newest first, one a line
 INDEX_KEY = _site_secret("FUNABIN_INDEX_KEY", "index.key")  # keyed blind indexes
 ERASURE_LEDGER = Path(env("FUNABIN_ERASURE_LEDGER", str(STATE_DIR / "ledger" / "erasures.jsonl")))
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from funabin.cli.base import HOUSES, advising, fail, load_site_here, say
-from funabin.cli.keeping import COMMAND, write_secretly
+from funabin.cli.keeping import COMMAND
+from funabin.gate.ring import write_secretly
 
 PRIVATE_FOLDERS = ("keys", "data", "keyring", "ledger", "media")
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.gate import vault
-from funabin.gate.models import BlindIndex, SubjectKey
+from funabin.gate import ring, vault
+from funabin.gate.ledger import Mark
+from funabin.gate.models import BlindIndex, KeyringState, SubjectKey
 from funabin.gate.normal import normal_forms
 from funabin.gate.router import KEYRING
 from funabin.gate.rules import Value, after
@@ -30,16 +31,61 @@ def key_for(*, subject: str, retention: RetentionClass, case: str, at: datetime)
     """
     if retention.scope == "case" and not case:
         raise ValueError(f"{retention.key} data needs a case")
-    key_id = uuid4()
-    key, _ = SubjectKey.objects.get_or_create(
-        subject=subject,
-        retention=retention.key,
-        case=case if retention.scope == "case" else "",
-        defaults={"id": key_id, "wrapped": vault.new_wrapped_key(key_id), "made_at": at},
-    )
+    named = {
+        "subject": subject,
+        "retention": retention.key,
+        "case": case if retention.scope == "case" else "",
+    }
+    key = SubjectKey.objects.filter(**named).first() or _new_key(named, at)
     if retention.starts == "taken":
         postpone([key], after(at, retention.lasts))
     return key
+
+
+def _new_key(named: dict[str, str], at: datetime) -> SubjectKey:
+    key_id = uuid4()
+    with transaction.atomic(using=KEYRING):
+        head = lock_ring_head()
+        defaults = {"id": key_id, "wrapped": vault.new_wrapped_key(key_id, head), "wrapped_by": head}
+        return SubjectKey.objects.get_or_create(**named, defaults={**defaults, "made_at": at})[0]
+
+
+def lock_ring_head() -> str:
+    """The print of the ring key that wraps, locked until the keyring's transaction ends.
+
+    Who wraps holds the lock until the row is there: a rotation that moves the head afterwards sees the row,
+    and who comes after the rotation uses the new head, whatever its own ring begins with.
+    """
+    state, _ = KeyringState.objects.select_for_update().get_or_create(pk=1)
+    if not state.ring_head:
+        move_ring_head(ring.prints()[0])
+        return ring.prints()[0]
+    return state.ring_head
+
+
+def ring_head() -> str:
+    """The print of the ring key that wraps, as it stands now; "" before the first key."""
+    state = KeyringState.objects.filter(pk=1).first()
+    return state.ring_head if state else ""
+
+
+def move_ring_head(head: str) -> None:
+    """From now on new keys are wrapped by the ring key of this print."""
+    KeyringState.objects.update_or_create(pk=1, defaults={"ring_head": head})
+
+
+def cipher_of(key_id: UUID, wrapped: vault.Stored) -> vault.Cipher:
+    """The cipher of a key as it was read; read once more where a rotation has wrapped it anew meanwhile.
+
+    Raises DoesNotOpen where no ring key fits.
+    """
+    try:
+        return vault.unwrap(key_id, wrapped)
+    except vault.DoesNotOpen:
+        now = SubjectKey.objects.filter(pk=key_id).values_list("wrapped", flat=True).first()
+        if now is None or bytes(now) == bytes(wrapped):
+            raise
+        return vault.unwrap(key_id, now)
 
 
 def postpone(keys: Iterable[SubjectKey], due: datetime) -> int:
@@ -83,19 +129,39 @@ def drop_indexes(data: Iterable[UUID]) -> int:
     return BlindIndex.objects.filter(datum__in=list(data)).delete()[0]
 
 
-def destroy(keys: Iterable[UUID]) -> int:
-    """Delete keys with their blind indexes, also from the write-ahead log; returns how many keys died."""
-    died = SubjectKey.objects.filter(pk__in=list(keys)).delete()[1].get("gate.SubjectKey", 0)
-    scrub()
+def destroy(keys: Iterable[UUID], *, mark: Mark) -> int:
+    """Delete keys with their blind indexes, and note which line of the ledger said so; returns how many died.
+
+    `scrub` afterwards: what was deleted may still stand in the write-ahead log.
+    """
+    with transaction.atomic(using=KEYRING):
+        died = SubjectKey.objects.filter(pk__in=list(keys)).delete()[1].get("gate.SubjectKey", 0)
+        KeyringState.objects.get_or_create(pk=1)
+        behind = KeyringState.objects.filter(pk=1, ledger_lines__lt=mark.lines)
+        behind.update(ledger_lines=mark.lines, ledger_head=mark.head)
     return died
 
 
-def scrub() -> None:
-    """Empty SQLite's write-ahead log, which secure_delete does not reach.
+def obeyed() -> Mark:
+    """The newest line of the erasure ledger that this keyring has obeyed."""
+    state = KeyringState.objects.filter(pk=1).first()
+    return Mark(state.ledger_lines, state.ledger_head) if state else Mark()
 
+
+def scrub(patience: float) -> bool:
+    """Empty SQLite's write-ahead log, which secure_delete does not reach; False where somebody still reads.
+
+    Waits up to `patience` seconds for readers. Inside a transaction it leaves that to whoever began it.
     PostgreSQL: the log lives shortly by setup.
     """
     connection = connections[KEYRING]
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return True
+    with connection.cursor() as cursor:
+        usual = int(cursor.execute("PRAGMA busy_timeout").fetchone()[0])  # milliseconds
+        cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        try:
+            busy = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    return not busy

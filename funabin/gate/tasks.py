@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from funabin.gate.actions import destroy_due_keys, settle_destructions, sweep_orphans
+import logging
+
+from funabin.gate import ledger
+from funabin.gate.actions import destroy_due_keys, finish_scrubbing, settle_destructions, sweep_orphans
 from funabin.journal.actor import system
 
+logger = logging.getLogger(__name__)
 WORKER = system("keys")
 
 
 def run_ends() -> int:
-    """Destroy every key whose time is up."""
-    return destroy_due_keys(by=WORKER)
+    """Destroy every key whose time is up, and finish what readers of the keyring prevented before."""
+    died = destroy_due_keys(by=WORKER)
+    finish_scrubbing(by=WORKER)
+    return died
 
 
 def run_mending() -> int:
-    """Destroy again what the ledger names; remove data, indexes and keys that belong to nothing."""
-    return settle_destructions(by=WORKER) + sweep_orphans(by=WORKER)
+    """Destroy again what the ledger names; remove data, indexes and keys that belong to nothing.
+
+    Says the ledger's newest line, so that it leaves the machine with the logs.
+    """
+    mended = settle_destructions(by=WORKER) + sweep_orphans(by=WORKER)
+    mark = ledger.mark()
+    logger.info("erasure ledger: %s lines, head %s", mark.lines, mark.head)
+    return mended

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
+from funabin.gate import ring
+
 Cipher = AESGCM
 Stored = bytes | memoryview  # what a binary column gives
 
@@ -32,6 +34,10 @@ KEY_BYTES = 32
 
 class DoesNotOpen(Exception):
     """Wrong key, wrong place or changed bytes. Says nothing more."""
+
+
+class RingLacksKey(Exception):
+    """New keys are wrapped by a ring key that this process was not given: it may write none."""
 
 
 @dataclass(frozen=True)
@@ -57,36 +63,73 @@ def new_token() -> str:
     return b32encode(secrets.token_bytes(17)).decode("ascii").lower()[:26]
 
 
+@lru_cache(maxsize=16)
+def _fernet(key: str) -> Fernet:
+    return Fernet(key)
+
+
 @lru_cache(maxsize=8)
-def _ring(keys: str) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys.replace(",", "\n").split()])
+def _all_of(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([_fernet(key) for key in keys])
 
 
 @sensitive_variables()
-def new_wrapped_key(key_id: UUID) -> bytes:
-    """A new random 256-bit key under the newest key of the ring, bound to its id."""
-    return _ring(settings.KEY_RING).encrypt(key_id.bytes + secrets.token_bytes(KEY_BYTES))
+def new_wrapped_key(key_id: UUID, head: str = "") -> bytes:
+    """A new random 256-bit key, bound to its id, under the ring key of print `head` (else the newest).
+
+    Raises RingLacksKey where this process does not know that ring key.
+    """
+    return _named(head or ring.prints()[0]).encrypt(key_id.bytes + secrets.token_bytes(KEY_BYTES))
 
 
 @sensitive_variables()
-def rewrap(wrapped: Stored) -> bytes:
-    """The same key under the newest key of the ring. Raises DoesNotOpen where no key of the ring fits."""
-    try:
-        return _ring(settings.KEY_RING).rotate(bytes(wrapped))
-    except InvalidToken:
-        raise DoesNotOpen from None
+def rewrap(wrapped: Stored, head: str = "") -> bytes:
+    """The same key under the ring key of print `head` (else the newest).
+
+    Raises DoesNotOpen where no key of the ring fits, RingLacksKey where `head` is unknown here.
+    """
+    return _named(head or ring.prints()[0]).encrypt(_unwrapped(wrapped))
 
 
 @sensitive_variables()
 def unwrap(key_id: UUID, wrapped: Stored) -> Cipher:
     """The cipher of a wrapped key. Raises DoesNotOpen where the ring does not fit or the key is another's."""
-    try:
-        plain = _ring(settings.KEY_RING).decrypt(bytes(wrapped))
-    except InvalidToken:
-        raise DoesNotOpen from None
+    plain = _unwrapped(wrapped)
     if plain[:16] != key_id.bytes:
         raise DoesNotOpen
     return AESGCM(plain[16:])
+
+
+@sensitive_variables()
+def is_wrapped_by(head: str, key_id: UUID, wrapped: Stored) -> bool:
+    """Whether the ring key of print `head` alone opens this wrapped key."""
+    try:
+        return _named(head).decrypt(bytes(wrapped))[:16] == key_id.bytes
+    except InvalidToken:
+        return False
+
+
+@sensitive_variables()
+def _unwrapped(wrapped: Stored) -> bytes:
+    """What is inside, by the ring as we know it, and once more by the ring as its file is now."""
+    try:
+        return _all_of(ring.ring_keys()).decrypt(bytes(wrapped))
+    except InvalidToken:
+        if not ring.reload():
+            raise DoesNotOpen from None
+    try:
+        return _all_of(ring.ring_keys()).decrypt(bytes(wrapped))
+    except InvalidToken:
+        raise DoesNotOpen from None
+
+
+@sensitive_variables()
+def _named(head: str) -> Fernet:
+    ring.reload()
+    for key in ring.ring_keys():
+        if ring.print_of(key) == head:
+            return _fernet(key)
+    raise RingLacksKey(f"the ring of this process lacks the key {head}, by which people's keys are wrapped")
 
 
 @sensitive_variables()

@@ -1,4 +1,4 @@
-"""A restored backup does not bring an erased person back."""
+"""Copies of both databases, and that a thief or an old copy brings nobody back."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings as current_settings
 from django.db import connections
 
-from funabin.gate import ledger, vault
-from funabin.gate.actions import RestoreRefused, back_up, backups, erase_subject, restore
+from funabin.gate import copies, ledger, vault
+from funabin.gate.actions import Backup, RestoreRefused, back_up, erase_subject, restore, restoring
 from funabin.gate.actions.collecting import place_of
 from funabin.gate.models import DataSubject, SealedDatum, SubjectKey
 from funabin.gate.rules import decode
@@ -29,7 +29,8 @@ def test_the_main_database_is_copied_first_and_the_keys_apart(tmp_path: Path) ->
     made = back_up(directory=tmp_path, by=WORKER)
     assert (made.main.parent, made.keys.parent) == (tmp_path / "main", tmp_path / "keyring")
     assert made.main.stat().st_mtime_ns <= made.keys.stat().st_mtime_ns
-    for file in (made.main, made.keys, made.main.with_suffix(".json")):
+    manifests = (made.main.with_suffix(".json"), made.keys.with_suffix(".json"))
+    for file in (made.main, made.keys, *manifests):
         assert file.stat().st_mode & 0o777 == 0o600
         assert file.stat().st_size > 0
     assert Entry.objects.get(kind="backup.made").detail == {"data": 4, "keys": 1}
@@ -41,12 +42,12 @@ def test_what_was_lost_comes_back(tmp_path: Path) -> None:
     made = back_up(directory=tmp_path, by=WORKER)
     SealedDatum.objects.all().delete()
     SubjectKey.objects.all().delete()
-    assert restore(main=made.main, keys=made.keys, by=WORKER) == 0
+    assert restore(main=made.main, keys=made.keys, by=WORKER).destroyed_again == 0
     assert opened(card.name) == [AMINA["name"]]
-    assert Entry.objects.get(kind="backup.restored").detail == {"destroyed_again": 0}
+    assert Entry.objects.get(kind="backup.restored").detail["destroyed_again"] == 0
 
 
-def _name_from(made: backups.Backup) -> str:
+def _name_from(made: Backup) -> str:
     """What a thief reads who holds both backups and the ring: the erased name, if its key is there."""
     datum = SealedDatum.objects.get(category="contact.name")
     key_id, wrapped = datum.key, _wrapped(made.keys, datum.key)
@@ -66,13 +67,13 @@ def test_an_erased_person_stays_erased_after_restoring_yesterday(tmp_path: Path)
     card = asked()
     made = back_up(directory=tmp_path, by=WORKER)
     erase_subject(subject=card.subject, by=WORKER)
-    assert restore(main=made.main, keys=made.keys, by=WORKER) == 1
+    assert restore(main=made.main, keys=made.keys, by=WORKER).destroyed_again == 1
     assert SubjectKey.objects.count() == 0
     assert DataSubject.objects.get().erased_at is not None
     assert SealedDatum.objects.count() == 4  # ciphertext, the ring and yesterday's keyring were all there
     with pytest.raises(Exception, match="key_destroyed"):
         opened(card.name)
-    assert Entry.objects.get(kind="backup.restored").detail == {"destroyed_again": 1}
+    assert Entry.objects.get(kind="backup.restored").detail["destroyed_again"] == 1
 
 
 def test_without_the_ledger_yesterdays_keys_would_reveal_the_name(
@@ -83,7 +84,8 @@ def test_without_the_ledger_yesterdays_keys_would_reveal_the_name(
     erase_subject(subject=card.subject, by=WORKER)
     if connections["keyring"].vendor == "sqlite":
         assert _name_from(made) == AMINA["name"]  # which is why keys are kept apart and on a short rotation
-    monkeypatch.setattr(backups, "settle_destructions", lambda by: 0)
+    monkeypatch.setattr(restoring, "destroy_listed", list)
+    monkeypatch.setattr(restoring, "mark_erased", lambda at: 0)
     restore(main=made.main, keys=made.keys, by=WORKER)
     assert opened(card.name) == [AMINA["name"]]
 
@@ -109,20 +111,20 @@ def test_a_ledger_that_lost_lines_is_refused(tmp_path: Path, ledger_file: Path) 
         with pytest.raises(RestoreRefused):
             restore(main=made.main, keys=made.keys, by=WORKER)
     ledger_file.write_bytes(b"".join(whole))
-    assert restore(main=made.main, keys=made.keys, by=WORKER) == 0
+    assert restore(main=made.main, keys=made.keys, by=WORKER).destroyed_again == 0
 
 
 def test_a_backup_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "there").write_text("x")
     with pytest.raises(FileExistsError):
-        backups._write_new(tmp_path / "there", b"y")
+        copies.write_new(tmp_path / "there", b"y")
     assert (tmp_path / "there").read_text() == "x"
 
 
 def test_postgresql_without_its_tools_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda program: None)
     with pytest.raises(RuntimeError, match="pg_dump is not installed"):
-        backups._postgresql("default", "pg_dump")
+        copies.postgresql("default", "pg_dump")
 
 
 def test_secrets_go_to_the_tools_by_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +133,7 @@ def test_secrets_go_to_the_tools_by_environment(monkeypatch: pytest.MonkeyPatch)
     def run(command: list[str], **options: object) -> None:
         seen.update(options, command=command)
 
-    monkeypatch.setattr(backups.subprocess, "run", run)
+    monkeypatch.setattr(copies.subprocess, "run", run)
     monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     database = {
         **current_settings.DATABASES["default"],
@@ -143,7 +145,7 @@ def test_secrets_go_to_the_tools_by_environment(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         connections["default"], "settings_dict", {**connections["default"].settings_dict, **database}
     )
-    backups._postgresql("default", "pg_dump", "--format=custom")
+    copies.postgresql("default", "pg_dump", "--format=custom")
     assert "s3cret" not in " ".join(seen["command"])
     environment = seen["env"]
     assert isinstance(environment, dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from funabin.gate.actions import (
     destroy_due_keys,
     end_case,
     erase_subject,
+    finish_scrubbing,
     keys,
     report_event,
     rotate_ring,
@@ -26,6 +29,7 @@ from funabin.gate.actions import (
 from funabin.gate.lookup import find_subjects
 from funabin.gate.models import BlindIndex, DataSubject, Engagement, SealedDatum, SubjectKey
 from funabin.gate.purpose import declared
+from funabin.gate.ring import print_of
 from funabin.journal.models import Entry
 from tests.cast import WORKER
 from tests.gate.sample import Card
@@ -61,7 +65,10 @@ def test_an_event_dates_the_keys_it_starts() -> None:
     assert due == {"service": None, "deal": None, "statutory": datetime(2035, 1, 22, tzinfo=UTC)}
     assert not SubjectKey.objects.filter(subject=other.pk, due_at__isnull=False).exists()
     entry = Entry.objects.get(kind="event.reported")
-    assert (entry.case, entry.detail) == (DEAL, {"event": "invoice.issued", "keys": 1})
+    assert (entry.case, entry.detail) == (
+        DEAL,
+        {"event": "invoice.issued", "keys": 1, "at": DAY.isoformat()},
+    )
 
 
 def test_an_event_of_another_case_dates_nothing() -> None:
@@ -249,10 +256,37 @@ def test_without_the_checkpoint_the_key_would_stay_in_the_log(monkeypatch: pytes
         pytest.skip("PostgreSQL keeps its write-ahead log by setup (docs/operations)")
     card = asked()
     wrapped = bytes(SubjectKey.objects.get().wrapped)
-    monkeypatch.setattr(keyring, "scrub", lambda: None)
+    monkeypatch.setattr(keyring, "scrub", lambda patience: True)
     erase_subject(subject=card.subject, by=WORKER)
     log = Path(f"{connections['keyring'].settings_dict['NAME']}-wal")
     assert wrapped in log.read_bytes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_delays_the_scrubbing_which_is_said_and_finished_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if connections["keyring"].vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its write-ahead log by setup (docs/operations)")
+    monkeypatch.setattr(keys, "PATIENCE", 0.05)
+    monkeypatch.setattr(keys, "FINISHING_PATIENCE", 0.05)
+    card = asked()
+    wrapped = bytes(SubjectKey.objects.get().wrapped)
+    name = str(connections["keyring"].settings_dict["NAME"])
+    files = [Path(f"{name}{end}") for end in ("", "-wal")]
+    with closing(sqlite3.connect(name, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM gate_subjectkey").fetchone() == (1,)
+        erase_subject(subject=card.subject, by=WORKER)
+        assert "keyring.scrub_delayed" in kinds()
+        assert any(wrapped in file.read_bytes() for file in files)  # the entry says the truth
+        assert not finish_scrubbing(by=WORKER)
+        assert "keyring.scrubbed" not in kinds()
+    assert finish_scrubbing(by=WORKER)
+    assert kinds().count("keyring.scrubbed") == 1
+    assert not any(wrapped in file.read_bytes() for file in files if file.exists())
+    assert finish_scrubbing(by=WORKER)
+    assert kinds().count("keyring.scrubbed") == 1
 
 
 # --- sweeping ---------------------------------------------------------------------------------------------
@@ -306,11 +340,15 @@ def test_the_ring_turns_and_the_old_key_can_go(settings) -> None:
     cards = [asked(f"Q2611-000{number}") for number in range(3)]
     old, new = settings.KEY_RING, Fernet.generate_key().decode()
     settings.KEY_RING = f"{new},{old}"
-    assert rotate_ring(by=WORKER) == 3
+    assert rotate_ring(by=WORKER).rewrapped == 3
     settings.KEY_RING = new
     assert [opened(card.name, case=f"Q2611-000{number}") for number, card in enumerate(cards)] == [
         [AMINA["name"]]
     ] * 3
-    assert Entry.objects.get(kind="ring.rotated").detail == {"keys": 3}
+    assert Entry.objects.get(kind="ring.rotated").detail == {
+        "keys": 3,
+        "unreadable": 0,
+        "ring_key": print_of(new),
+    }
     assert Engagement.objects.count() == 3
     assert CASE == "Q2611-0001"

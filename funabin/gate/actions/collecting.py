@@ -215,7 +215,7 @@ def _seal_all(taking: Taking, row: models.Model, given: Given) -> None:
     """Key first, then indexes, then data: a crash in between leaves nothing readable and nothing lost."""
     retention, fields = taking.policy.retention[taking.point.retention], sealed_fields(row)
     key = keyring.key_for(subject=taking.subject.pk, retention=retention, case=taking.case, at=taking.at)
-    cipher = vault.unwrap(key.pk, key.wrapped)
+    cipher = keyring.cipher_of(key.pk, key.wrapped)
     data = {
         name: _sealed(taking, row, fields[name], key, cipher, value) for name, (_, value) in given.items()
     }

@@ -10,14 +10,18 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from funabin.gate import keyring, ledger, vault
+from funabin.gate import keyring, ledger
 from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
 from funabin.gate.rules import after
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.journal.models import Entry
 
 SETTLED = timedelta(days=1)  # what a crash left behind is older than any running transaction
+SECOND_THOUGHTS = timedelta(days=30)  # after a restore, before keys without data are swept
+PATIENCE = 2.0  # seconds an action waits for readers of the keyring
+FINISHING_PATIENCE = 10.0  # seconds the hourly job waits for them
 
 
 def report_event(
@@ -31,7 +35,8 @@ def report_event(
     started = {key for key, found in retention.items() if found.starts == event}
     keys = SubjectKey.objects.filter(subject=subject.pk, retention__in=started, case__in={"", case})
     count = sum(keyring.postpone([key], after(at, retention[key.retention].lasts)) for key in keys)
-    record("event.reported", by=by, subjects=[subject], case=case, detail={"event": event, "keys": count})
+    detail = {"event": event, "keys": count, "at": at.isoformat()}
+    record("event.reported", by=by, subjects=[subject], case=case, detail=detail)
 
 
 def destroy_due_keys(*, by: Actor, at: datetime | None = None) -> int:
@@ -45,15 +50,15 @@ def destroy_keys(keys: Sequence[SubjectKey], *, reason: str, by: Actor, at: date
     """Destroy keys for good: the ledger is on the disk first, then the keys die, then the journal says so."""
     if not keys:
         return 0
-    ledger.append(
+    mark = ledger.append(
         ledger.Destruction.of(key.pk, key.subject, key.retention, key.case, reason=reason, at=at)
         for key in keys
     )
-    died = keyring.destroy(key.pk for key in keys)
+    died = keyring.destroy((key.pk for key in keys), mark=mark)
     with transaction.atomic():
-        for key in keys:
-            detail = {"key": str(key.pk), "retention": key.retention, "reason": reason}
-            record("key.destroyed", by=by, subjects=[key.subject], case=key.case, detail=detail)
+        record("ledger.grown", by=by, detail={"lines": mark.lines, "head": mark.head})
+        record_destroyed(keys, reason, by=by)
+    scrub_keyring(by=by)
     return died
 
 
@@ -62,27 +67,53 @@ def settle_destructions(*, by: Actor, at: datetime | None = None) -> int:
 
     What must be dead is destroyed again, who asked for erasure stays erased.
     """
-    at, listed = at or timezone.now(), {UUID(one.key): one for one in ledger.destructions()}
-    erased = {one.subject for one in listed.values() if one.reason == "erased"}
-    DataSubject.objects.filter(pk__in=erased, erased_at__isnull=True).update(erased_at=at)
-    alive = [key for key in SubjectKey.objects.iterator() if key.pk in listed]
-    keyring.destroy(key.pk for key in alive)
+    alive = destroy_listed()
     with transaction.atomic():
-        for key in alive:
-            detail = {"key": str(key.pk), "retention": key.retention, "reason": "ledger"}
-            record("key.destroyed", by=by, subjects=[key.subject], case=key.case, detail=detail)
+        mark_erased(at or timezone.now())
+        record_destroyed(alive, "ledger", by=by)
+    if alive:
+        scrub_keyring(by=by)
     return len(alive)
 
 
-def rotate_ring(*, by: Actor) -> int:
-    """Wrap every key under the newest key of the ring, so that older ring keys can be taken away."""
-    keys = list(SubjectKey.objects.all())
+def destroy_listed() -> list[SubjectKey]:
+    """Destroy the keys that the ledger names and that are there all the same. Touches the keyring only."""
+    listed = {UUID(one.key) for one in ledger.destructions()}
+    alive = [key for key in SubjectKey.objects.iterator() if key.pk in listed]
+    keyring.destroy((key.pk for key in alive), mark=ledger.mark())
+    return alive
+
+
+def mark_erased(at: datetime) -> int:
+    """Whoever the ledger calls erased is erased; returns how many had been forgotten."""
+    erased = {one.subject for one in ledger.destructions() if one.reason == "erased"}
+    return DataSubject.objects.filter(pk__in=erased, erased_at__isnull=True).update(erased_at=at)
+
+
+def record_destroyed(keys: Iterable[SubjectKey], reason: str, *, by: Actor) -> None:
+    """One entry for each key that died."""
     for key in keys:
-        key.wrapped = vault.rewrap(key.wrapped)
-    SubjectKey.objects.bulk_update(keys, ["wrapped"], batch_size=500)
-    keyring.scrub()
-    record("ring.rotated", by=by, detail={"keys": len(keys)})
-    return len(keys)
+        detail = {"key": str(key.pk), "retention": key.retention, "reason": reason}
+        record("key.destroyed", by=by, subjects=[key.subject], case=key.case, detail=detail)
+
+
+def scrub_keyring(*, by: Actor) -> bool:
+    """Take what was destroyed out of the write-ahead log; False, and recorded, where a reader prevents it."""
+    scrubbed = keyring.scrub(PATIENCE)
+    if not scrubbed:
+        record("keyring.scrub_delayed", by=by)
+    return scrubbed
+
+
+def finish_scrubbing(*, by: Actor) -> bool:
+    """Do what a reader prevented before. False where one still does."""
+    kinds = ("keyring.scrub_delayed", "keyring.scrubbed")
+    said = Entry.objects.filter(kind__in=kinds).order_by("id").values_list("kind", flat=True).last()
+    if not keyring.scrub(FINISHING_PATIENCE):
+        return False
+    if said == "keyring.scrub_delayed":
+        record("keyring.scrubbed", by=by)
+    return True
 
 
 def sweep_orphans(*, by: Actor, at: datetime | None = None) -> int:
@@ -90,7 +121,7 @@ def sweep_orphans(*, by: Actor, at: datetime | None = None) -> int:
     at = at or timezone.now()
     data = sum(_sweep_data(place, at) for place in _places())
     indexes = _sweep_indexes(at)
-    keys = destroy_keys(_unused_keys(at - SETTLED), reason="orphan", by=by, at=at)
+    keys = destroy_keys(_unused_keys(at), reason="orphan", by=by, at=at)
     if data or indexes or keys:
         record("data.swept", by=by, detail={"data": data, "keys": keys, "indexes": indexes})
     return data + indexes + keys
@@ -130,7 +161,10 @@ def _sweep_indexes(at: datetime) -> int:
     return keyring.drop_indexes(indexed - held)
 
 
-def _unused_keys(before_moment: datetime) -> list[SubjectKey]:
+def _unused_keys(at: datetime) -> list[SubjectKey]:
+    """Keys that seal nothing; after a restore, a newer copy of the main database may have their data."""
+    before_moment = at - SETTLED
+    restored = Entry.objects.filter(kind="backup.restored", at__gt=at - SECOND_THOUGHTS).order_by("id").last()
     used = set(SealedDatum.objects.values_list("key", flat=True).distinct())
     old: Iterable[SubjectKey] = SubjectKey.objects.filter(made_at__lt=before_moment).iterator()
-    return [key for key in old if key.pk not in used]
+    return [key for key in old if key.pk not in used and not (restored and key.made_at <= restored.at)]

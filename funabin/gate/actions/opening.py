@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.gate import vault
+from funabin.gate import keyring, vault
 from funabin.gate.actions.collecting import place_of
 from funabin.gate.fields import SEAL, Handle
 from funabin.gate.judging import Asked, Facts, gather, judge
@@ -107,7 +107,7 @@ def _unsealed(facts: Facts, wanted: Iterable[Handle]) -> tuple[dict[Handle, Valu
     """The values; none and the reason where a ciphertext was not sealed for the place it lies in."""
     values = {}
     try:
-        ciphers = {key: vault.unwrap(key, wrapped) for key, wrapped in facts.keys.items()}
+        ciphers = {key: keyring.cipher_of(key, wrapped) for key, wrapped in facts.keys.items()}
         for handle in wanted:
             datum = facts.data[handle.datum]
             blob = vault.unseal(datum.ciphertext, cipher=ciphers[datum.key], place=place_of(datum))

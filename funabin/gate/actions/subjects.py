@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from funabin.gate import keyring, vault
-from funabin.gate.actions.keys import destroy_keys
+from funabin.gate.actions.keys import destroy_keys, scrub_keyring
 from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
 from funabin.gate.rules import after
@@ -77,7 +77,7 @@ def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
             keyring.postpone([key], after(now, policy.retention[key.retention].lasts))
     destroyed = destroy_keys([key for key in keys if key not in kept], reason="erased", by=by, at=now)
     BlindIndex.objects.filter(subject=subject.pk).delete()
-    keyring.scrub()
+    scrub_keyring(by=by)
     record("subject.erased", by=by, subjects=[subject], detail={"keys": destroyed, "kept": len(kept)})
     return Erasure(subject.pk, destroyed, remaining_data(subject.pk))
 
