@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "funabin.kit.middleware.faces.FaceMiddleware",
     "funabin.kit.middleware.origin.OriginCsrfMiddleware",
+    "funabin.kit.middleware.tokens.TokenMiddleware",
     "funabin.kit.middleware.sessions.FaceSessionMiddleware",
     "funabin.kit.middleware.sessions.FaceAuthenticationMiddleware",
     "funabin.desk.language.DeskLanguageMiddleware",  # around messages: they are put into words when kept
@@ -221,6 +222,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None  # the person decides, by a box on the sign-in form (AR-6.2e)
 ACCOUNT_CHANGE_EMAIL = True  # one address an account, the new one confirmed before the old one goes
 ACCOUNT_FORMS = {
+    "login": "funabin.members.signin.SignInForm",
     "signup": "funabin.members.forms.RegistrationForm",
     "add_email": "funabin.members.forms.AddressForm",
 }
@@ -234,14 +236,15 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a code of the step before or after: clocks of phones differ
 PASSWORD_RESET_TIMEOUT = 2 * 3600  # seconds
 
-# --- sessions and cookies: two, by face, each declared in the policy --------------------------------------
+# --- sessions: by a cookie of the face that the policy declares, else by a token that pages carry ---------
 HTTPS = env_bool("FUNABIN_HTTPS")
 SESSION_ENGINE = "funabin.members.sessions"  # keeps a hash of the token, never the token
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIES = {"my": ("member", "/my/"), "desk": ("desk", "/desk/")}  # face -> name, path
 SESSION_COOKIE_NAME = "member"  # what libraries that ask by the stock name get
 SESSION_COOKIE_PATH = "/my/"
-SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds: as long as the policy's cookie register says
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds; of members' cookies the policy's register says how long
+TOKEN_IDLE = 3600  # seconds without a page that end a sign-in without a cookie (docs/decisions/0008)
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COOKIE_REGISTER = "funabin.gate.queries.current_policy"  # the policy whose cookies are the only ones allowed

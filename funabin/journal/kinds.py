@@ -86,6 +86,7 @@ _KINDS = (
     Kind("account.ended", {"account": str}),
     Kind("account.language_chosen"),
     Kind("address.confirmed"),
+    Kind("sign_in.ended", {"sign_ins": int}),
     Kind("second_factor.activated"),
     Kind("second_factor.reset"),
     Kind("staff.invited", {"account": str, "roles": str}),

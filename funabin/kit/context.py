@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from funabin.kit.http import face_of
@@ -11,5 +12,10 @@ from funabin.kit.site import site
 
 
 def site_and_face(request: HttpRequest) -> dict[str, Any]:
-    """`site` and `face` for templates."""
-    return {"site": site(), "face": face_of(request)}
+    """`site`, `face`; `carried`: without a cookie, and so signed out `idle_minutes` after the last page."""
+    return {
+        "site": site(),
+        "face": face_of(request),
+        "carried": getattr(request, "carried", None),
+        "idle_minutes": settings.TOKEN_IDLE // 60,
+    }

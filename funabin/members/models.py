@@ -112,9 +112,22 @@ class MemberSubject(models.Model):
 
 
 class SignInSession(AbstractBaseSession):
-    """A session, found by the hash of its token only. `account` lets all sessions of a person be ended."""
+    """A session, found by the hash of its token only. `account` lets all sessions of a person be ended.
+
+    What the person is shown of it: since when, the day of its last use, by what. No address and no browser.
+    """
+
+    class Means(models.TextChoices):
+        """What keeps the person signed in."""
+
+        COOKIE = "cookie"  # until the browser is closed
+        REMEMBERED = "remembered"  # a cookie that stays
+        TOKEN = "token"  # noqa: S105  carried by the page; a word, no secret
 
     account = models.CharField(max_length=36, blank=True, default="", db_index=True)  # Account.id
+    since = models.DateTimeField(null=True)  # None before sign-in
+    used_on = models.DateField(null=True)
+    means = models.CharField(max_length=10, choices=Means, default=Means.COOKIE)
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from funabin.gate.fields import Handle
 from funabin.gate.lookup import find_data
@@ -17,9 +20,23 @@ from funabin.members.models import (
     Profile,
     SecondFactorSecret,
     SignInAddress,
+    SignInSession,
     StaffSeat,
 )
 from funabin.members.rules import normal_address
+from funabin.members.sessions import row_key
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One place where an account is signed in, as its owner is shown it."""
+
+    row: str  # names it when it is ended
+    since: datetime | None
+    used_on: date | None
+    until: datetime
+    means: str  # cookie, remembered, token
+    is_here: bool
 
 
 def actor_of(account: Account) -> Actor:
@@ -127,3 +144,19 @@ def subjects_with_address(account: Account) -> list[str]:
     """Subjects of guests with the same, since confirmed address. Each keeps its regime; nothing is merged."""
     rows = MemberSubject.objects.filter(account=account).order_by("since", "id")
     return [str(row.subject_id) for row in rows]
+
+
+def sign_ins_of(account: Account, *, here: str) -> list[SignIn]:
+    """Where the account is signed in now, newest first. `here` is the token of the session that asks."""
+    rows = SignInSession.objects.filter(account=str(account.pk), expire_date__gt=timezone.now())
+    return [
+        SignIn(
+            row=row.session_key,
+            since=row.since,
+            used_on=row.used_on,
+            until=row.expire_date,
+            means=row.means,
+            is_here=row.session_key == row_key(here),
+        )
+        for row in rows.order_by("-since", "session_key")
+    ]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
@@ -20,6 +22,10 @@ NEVER_KEPT = {
     "account_reauthentication_state",  # allauth would keep the whole request: headers, cookie, form
     "mfa.totp.secret",  # sealed by the form that needs it (members.forms)
 }
+
+
+SINCE = "since"  # session key: when the person signed in, ISO 8601
+OFTEN_ENOUGH = timedelta(minutes=5)  # a sliding end is written down no more often than this
 
 
 class ClearAddress(Exception):
@@ -42,7 +48,14 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
+        _note_use(row, timezone.now())
         return self.decode(row.session_data)
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises ClearAddress. A session notes once when its person signed in."""
+        if SESSION_KEY in self and SINCE not in self:
+            self[SINCE] = timezone.now().isoformat()
+        super().save(must_create=must_create)
 
     def exists(self, session_key: str) -> bool:
         """Whether a session with this token is kept."""
@@ -55,7 +68,16 @@ class SessionStore(DatabaseStore):
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account=str(data.get(SESSION_KEY, "")),
+            since=datetime.fromisoformat(data[SINCE]) if SINCE in data else None,
+            used_on=timezone.now().date(),
+            means=self._means(),
         )
+
+    def _means(self) -> str:
+        if self.get_expire_at_browser_close():
+            return SignInSession.Means.COOKIE
+        is_short = self.get_expiry_age() <= settings.TOKEN_IDLE
+        return SignInSession.Means.TOKEN if is_short else SignInSession.Means.REMEMBERED
 
     def delete(self, session_key: str | None = None) -> None:
         """End the session with this token, or this session."""
@@ -69,6 +91,16 @@ class SessionStore(DatabaseStore):
         if holds_clear_address(json.dumps(kept, ensure_ascii=False, default=str)):
             raise ClearAddress("session")
         return super().encode(kept)
+
+
+def _note_use(row: SignInSession, at: datetime) -> None:
+    """The day of the last use; a sign-in without a cookie ends an idle time after its last page."""
+    changed: dict[str, Any] = {} if row.used_on == at.date() else {"used_on": at.date()}
+    end = at + timedelta(seconds=settings.TOKEN_IDLE)
+    if row.means == SignInSession.Means.TOKEN and end - row.expire_date > OFTEN_ENOUGH:
+        changed["expire_date"] = end
+    if changed:
+        SignInSession.objects.filter(pk=row.pk).update(**changed)
 
 
 def row_key(token: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from funabin.kit.urls import localized
-from funabin.my.views import ask, data, deals, home, inquiries
+from funabin.my.views import ask, data, deals, home, inquiries, signin
 
 app_name = "my"
 
@@ -25,5 +25,11 @@ urlpatterns = [
         path("data/copy.json", data.copy, name="copy"),
         path("data/<uuid:datum>/correct/", data.correct, name="correct"),
         path("data/erase/", data.erase, name="erase"),
+        path("signins/", signin.sign_ins, name="sign_ins"),
+        path("signins/end/", signin.end_sign_in, name="end_sign_in"),
+        path("signins/end-all/", signin.end_every_sign_in, name="end_every_sign_in"),
+        path("account/link/", signin.ask_link, name="ask_link"),
+        path("account/link/sent/", signin.link_sent, name="link_sent"),
+        path("account/link/<str:token>/", signin.use_link, name="use_link"),
     ),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from funabin.journal.actor import Actor
 from funabin.outbox.letters import check_template
 from funabin.outbox.models import Mail, MailedLink
 from funabin.outbox.queries import Link, link_of
-from funabin.outbox.rules import LINK_DAYS, RENEW_WAIT, check_context, link_hash, new_link_token, next_try
+from funabin.outbox.rules import RENEW_WAIT, check_context, link_hash, link_life, new_link_token, next_try
 
 
 class LinkError(Exception):
@@ -52,8 +51,9 @@ def send_mail(
 ) -> Mail:
     """Queue a mail to the address behind `to`, opened for `purpose` only while the worker sends it.
 
-    `context`: short words, numbers and lists of them, plus "link": {"kind", "target", "days"} for a single-
-    use link. Raises UnfitContext at anything else, TemplateDoesNotExist for an unknown template.
+    `context`: short words, numbers and lists of them, plus "link": {"kind", "target", "days" or
+    "minutes"} for a single-use link. Raises UnfitContext at anything else, TemplateDoesNotExist for an
+    unknown template.
     """
     check_template(template)
     now = timezone.now()
@@ -91,7 +91,7 @@ def mint_link(*, mail: Mail) -> str:
         target=wanted["target"],
         mail=mail,
         made_at=now,
-        expires_at=now + timedelta(days=wanted.get("days", LINK_DAYS)),
+        expires_at=now + link_life(wanted),
     )
     return token
 

@@ -7,11 +7,13 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440))  # after each failed attempt
 CLAIM = timedelta(minutes=5)  # a worker that died leaves its mail to the next after this
 RENEW_WAIT = timedelta(minutes=5)  # one new link per old one in this time
 LINK_DAYS = 7
+SPANS = ("days", "minutes")
 _WORD = re.compile(r"[\w .:/,+#()-]{0,120}")
 
 Scalar = str | int | bool
@@ -43,9 +45,15 @@ def _check_value(key: str, value: object) -> object:
 
 
 def _check_link(value: object) -> dict[str, object]:
-    if not isinstance(value, Mapping) or not {"kind", "target"} <= set(value) <= {"kind", "target", "days"}:
-        raise UnfitContext("link: wants kind and target, may have days")
+    if not isinstance(value, Mapping) or not {"kind", "target"} <= set(value) <= {"kind", "target", *SPANS}:
+        raise UnfitContext("link: wants kind and target, may have days or minutes")
     return {str(key): _check_value(f"link.{key}", part) for key, part in value.items()}
+
+
+def link_life(wanted: Mapping[str, Any]) -> timedelta:
+    """How long a mailed link lives from its sending: as its mail says in days or minutes, else LINK_DAYS."""
+    told = {span: wanted[span] for span in SPANS if span in wanted}
+    return timedelta(**told) if told else timedelta(days=LINK_DAYS)
 
 
 def new_link_token() -> str:

@@ -13,7 +13,7 @@ from funabin.gate.purpose import declared
 from funabin.journal.actor import system
 from funabin.kit.site import site
 from funabin.outbox.actions import mark_failed, mark_refused, mark_sent, mint_link
-from funabin.outbox.letters import compose
+from funabin.outbox.letters import compose, language_for
 from funabin.outbox.models import Mail
 from funabin.outbox.post import MailNotSent, send_now
 from funabin.outbox.queries import due_mails
@@ -21,7 +21,10 @@ from funabin.outbox.rules import CLAIM
 
 WORKER = system("outbox")
 BATCH = 50
-LINK_PATHS = {"staff_invitation": "/desk/account/invitation/{token}/"}  # other kinds meet at /l/<token>
+LINK_PATHS = {  # other kinds meet at /l/<token>
+    "staff_invitation": "/desk/account/invitation/{token}/",
+    "sign_in": "/my/{language}/account/link/{token}/",
+}
 
 
 def deliver_due(*, at_most: int = BATCH) -> int:
@@ -78,4 +81,4 @@ def _link(mail: Mail, token: str) -> str:
     if not token:
         return ""
     path = LINK_PATHS.get(mail.context["link"]["kind"], "/l/{token}")
-    return site().base_url.rstrip("/") + path.format(token=token)
+    return site().base_url.rstrip("/") + path.format(token=token, language=language_for(mail.language))

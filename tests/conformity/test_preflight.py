@@ -66,12 +66,17 @@ def test_a_view_for_an_undeclared_purpose_and_one_for_a_group(house: PolicyVersi
 
 
 def test_an_undeclared_cookie_and_one_of_another_path(house: PolicyVersion, settings: Any) -> None:
-    settings.SESSION_COOKIES = {"my": ("guest", "/my/"), "desk": ("desk", "/")}
+    settings.SESSION_COOKIES = {"my": ("member", "/"), "desk": ("clerk", "/desk/")}
     line = line_of("cookies:")
     assert faults() == [
-        f"policy.yaml:{line}: the cookie guest of my is not declared",
-        f"policy.yaml:{line}: the cookie desk is declared for /desk/, but set for /",
+        f"policy.yaml:{line}: the cookie member is declared for /my/, but set for /",
+        f"policy.yaml:{line}: the cookie clerk of desk is not declared",
     ]
+
+
+def test_members_need_no_cookie(house: PolicyVersion, settings: Any) -> None:
+    settings.SESSION_COOKIES = {"my": ("guest", "/my/"), "desk": ("desk", "/desk/")}
+    preflight()
 
 
 def test_a_role_that_the_policy_does_not_name(house: PolicyVersion, monkeypatch) -> None:

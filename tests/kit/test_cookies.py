@@ -8,7 +8,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from funabin.kit.middleware.cookies import UndeclaredCookieError
+from funabin.kit.middleware.cookies import (
+    UndeclaredCookieError,
+    longest_life,
+    may_be_remembered,
+    sign_in_means,
+)
+from tests.kit.pages_for_tests import empty_register, register
 
 
 def test_a_declared_cookie_leaves_with_its_face_path_and_flags(visitor: Client) -> None:
@@ -61,12 +67,32 @@ def test_an_undeclared_cookie_is_an_error_in_tests_and_stripped_in_production(
     assert "is not declared: stripped" in caplog.text
 
 
-def test_where_the_policy_declares_none_the_session_cookie_is_refused_too(
+def test_where_the_policy_declares_none_members_get_none_and_staff_are_refused_theirs(
     visitor: Client, small_site: Settings
 ) -> None:
     small_site.COOKIE_REGISTER = "tests.kit.pages_for_tests.empty_register"
-    with pytest.raises(UndeclaredCookieError, match="member on the my face"):
-        visitor.get("/my/en/remember/")
+    assert not visitor.get("/my/en/remember/").cookies
+    with pytest.raises(UndeclaredCookieError, match="desk on the desk face"):
+        visitor.get("/desk/remember/")
+
+
+def test_the_register_says_by_what_means_members_stay_signed_in() -> None:
+    assert sign_in_means(register()) == {"cookie", "token"}
+    assert sign_in_means(empty_register()) == {"token"}
+
+
+def test_nobody_is_remembered_where_the_cookie_ends_with_the_browser() -> None:
+    assert may_be_remembered(register(), "my")
+    assert not may_be_remembered(register(), "desk")
+    assert not may_be_remembered(empty_register(), "my")
+
+
+@pytest.mark.parametrize(
+    ("lasts", "seconds"),
+    [("P14D", 1_209_600), ("P1Y", 31_536_000), ("P1M1D", 29 * 86_400), ("session", 0), ("", 0), ("P", 0)],
+)
+def test_how_long_a_cookie_may_live(lasts: str, seconds: int) -> None:
+    assert longest_life(lasts) == seconds
 
 
 def test_without_the_guard_the_stranger_gets_out(small_site: Settings) -> None:

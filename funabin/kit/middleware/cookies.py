@@ -1,4 +1,7 @@
-"""No cookie leaves that the published policy does not declare; none at all leaves with a public page."""
+"""No cookie leaves that the published policy does not declare; none at all leaves with a public page.
+
+The same register says by what means members stay signed in, and for how long.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from funabin.kit.http import face_of_path
+from funabin.kit.http import MY, face_of_path
 
 logger = logging.getLogger(__name__)
 SECONDS_OF_DAY = 24 * 3600
-DAYS = re.compile(r"^P(\d+)D$")
+SPAN = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+COOKIE, TOKEN = "cookie", "token"  # what keeps a member signed in
 
 
 class Declared(Protocol):
@@ -30,6 +34,13 @@ class Declared(Protocol):
     def path(self) -> str: ...
     @property
     def lasts(self) -> str: ...
+
+
+class Registers(Protocol):
+    """What has a cookie register: the published policy."""
+
+    @property
+    def cookies(self) -> Iterable[Declared]: ...
 
 
 class UndeclaredCookieError(Exception):
@@ -62,8 +73,30 @@ class CookieRegisterMiddleware:
 
 
 def _register() -> Iterable[Declared]:
-    register: Iterable[Declared] = import_string(settings.COOKIE_REGISTER)().cookies
-    return register
+    return register_in_force().cookies
+
+
+def register_in_force() -> Registers:
+    """The published policy, as far as cookies go. One query."""
+    policy: Registers = import_string(settings.COOKIE_REGISTER)()
+    return policy
+
+
+def sign_in_means(policy: Registers) -> frozenset[str]:
+    """How members may stay signed in under a policy: by a token always, by a cookie where one is declared."""
+    return frozenset({TOKEN, COOKIE} if sign_in_cookie(policy, MY) else {TOKEN})
+
+
+def sign_in_cookie(policy: Registers, face: str) -> Declared | None:
+    """The row of the cookie that keeps people signed in on a face; None where the house declares none."""
+    name, _ = settings.SESSION_COOKIES.get(face, ("", ""))
+    return next((row for row in policy.cookies if (row.name, row.face) == (name, face)), None)
+
+
+def may_be_remembered(policy: Registers, face: str) -> bool:
+    """Whether the sign-in cookie of a face may outlive the browser: only then the sign-in page asks."""
+    row = sign_in_cookie(policy, face)
+    return row is not None and longest_life(row.lasts) > 0
 
 
 def is_declared(morsel: Morsel[str], face: str, register: Iterable[Declared]) -> bool:
@@ -79,5 +112,11 @@ def _lives_within(morsel: Morsel[str], lasts: str) -> bool:
     age = morsel["max-age"]
     if age == "":
         return not morsel["expires"]
-    days = DAYS.match(lasts)
-    return int(age) <= (int(days[1]) * SECONDS_OF_DAY if days else 0)
+    return int(age) <= longest_life(lasts)
+
+
+def longest_life(lasts: str) -> int:
+    """Seconds a cookie may live by its row: "P14D"; 0 for "session". A month counts 28 days, a year 365."""
+    found = SPAN.fullmatch(lasts)
+    years, months, days = (int(number or 0) for number in found.groups()) if found else (0, 0, 0)
+    return (years * 365 + months * 28 + days) * SECONDS_OF_DAY

@@ -1,6 +1,8 @@
-"""Sessions, users and messages exist on the faces `my` and `desk` only; each has its own cookie and path."""
+"""Sessions, users, messages exist on the faces `my` and `desk` only: by cookie, on `my` also without."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -12,6 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from funabin.kit.http import face_of
+from funabin.kit.middleware.cookies import longest_life, register_in_force, sign_in_cookie
+from funabin.kit.middleware.tokens import TOKEN_HEADER
+
+if TYPE_CHECKING:
+    from funabin.kit.middleware.tokens import Carried
 
 
 def cookie_of(face: str) -> tuple[str, str] | None:
@@ -20,28 +27,60 @@ def cookie_of(face: str) -> tuple[str, str] | None:
     return cookies.get(face)
 
 
+def carried_of(request: HttpRequest) -> Carried | None:
+    """How the request is signed in without a cookie; None: with the cookie of its face."""
+    return getattr(request, "carried", None)
+
+
 class FaceSessionMiddleware(SessionMiddleware):
-    """Opens the session of the face, and keeps its cookie under the face's path."""
+    """Opens the session of the face, by its cookie or by the token that the request carries."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Public pages get no session at all."""
-        cookie = cookie_of(face_of(request))
-        if cookie:
+        cookie, carried = cookie_of(face_of(request)), carried_of(request)
+        if carried is not None:
+            request.session = self.SessionStore(carried.token or None)
+        elif cookie:
             request.session = self.SessionStore(request.COOKIES.get(cookie[0]))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Saves what changed; sets, renews or deletes the face's cookie."""
-        cookie = cookie_of(face_of(request))
+        """Saves what changed; tells the token, or sets, renews or deletes the face's cookie."""
         session: SessionBase | None = getattr(request, "session", None)
-        if cookie is None or session is None:
+        cookie = cookie_of(face_of(request))
+        if session is None or cookie is None:
             return response
+        must_save = session.modified and not session.is_empty() and response.status_code < 500
+        if carried_of(request) is not None:
+            return _tell(response, session, must_save=must_save)
         patch_vary_headers(response, ("Cookie",))
         if cookie[0] in request.COOKIES and session.is_empty():
             response.delete_cookie(cookie[0], path=cookie[1], samesite="Lax")
-        elif session.modified and not session.is_empty() and response.status_code < 500:
+        elif must_save:
+            _set_life(session, face_of(request))
             _save(session)
             _set_cookie(response, session, *cookie)
         return response
+
+
+def _tell(response: HttpResponse, session: SessionBase, *, must_save: bool) -> HttpResponse:
+    """The middleware around this one hands the token to the page; without sign-in there is none."""
+    if must_save:
+        session.set_expiry(settings.TOKEN_IDLE)
+        _save(session)
+    response[TOKEN_HEADER] = session.session_key or ""
+    return response
+
+
+def _set_life(session: SessionBase, face: str) -> None:
+    """Who asked to be remembered is so for as long as the register says; "session" is not at all."""
+    if session.get_expire_at_browser_close():
+        return
+    row = sign_in_cookie(register_in_force(), face)
+    if row is None:
+        return
+    life = longest_life(row.lasts)
+    if session.get_expiry_age() != life:
+        session.set_expiry(life)
 
 
 def _save(session: SessionBase) -> None:

@@ -28,6 +28,13 @@ from funabin.members.actions.second_factor import (
     seal_secret,
     take_second_factor,
 )
+from funabin.members.actions.sign_ins import (
+    LINK_MINUTES,
+    end_every_sign_in,
+    end_sign_in,
+    mail_sign_in_link,
+    redeem_sign_in_link,
+)
 from funabin.members.actions.staff import (
     NotAllowed,
     UnknownRole,
@@ -39,6 +46,7 @@ from funabin.members.actions.staff import (
 )
 
 __all__ = [
+    "LINK_MINUTES",
     "AddressTaken",
     "CapacityNotDeclared",
     "NotAllowed",
@@ -53,14 +61,18 @@ __all__ = [
     "drop_stale_addresses",
     "drop_unused_secrets",
     "end_account",
+    "end_every_sign_in",
     "end_sessions",
+    "end_sign_in",
     "end_staff",
     "give_second_factor",
     "invite_staff",
     "mail_account",
+    "mail_sign_in_link",
     "note_confirmed_address",
     "open_addresses",
     "open_secrets",
+    "redeem_sign_in_link",
     "register_member",
     "remove_unconfirmed_account",
     "reset_second_factor",
