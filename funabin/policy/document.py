@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,15 @@ def read_document(text: str, file: str) -> Document:
         raise PolicyError([_syntax_mistake(error, file)]) from error
     except RecursionError as error:
         raise PolicyError([Mistake(file, 1, 1, "(file)", "nested too deeply")]) from error
+
+
+def leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value of nested mappings with its path."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from leaves(value, (*path, str(key)))
+    else:
+        yield path, node
 
 
 def _syntax_mistake(error: YAMLError, file: str) -> Mistake:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from funabin.policy.document import Document
@@ -20,7 +20,9 @@ class Files:
     house: Document
     laws: dict[str, Document]
     texts: Texts
-    grants: tuple[tuple[Document, int], ...] = ()  # where each grant of the merged policy stands
+    rows: dict[str, tuple[tuple[Document, int], ...]] = field(
+        default_factory=dict
+    )  # where each row of the merged lists (grants, deadlines ...) stands
     unsure: frozenset[str] = frozenset()  # sections with mistakes of form: what they lack proves nothing
 
     def documents(self) -> Iterator[Document]:
@@ -43,8 +45,8 @@ class Files:
 
     def _place(self, path: tuple[Step, ...]) -> tuple[Document, tuple[Step, ...]]:
         section = str(path[0])
-        if section == "grants" and len(path) > 1:
-            document, at = self.grants[int(path[1])]
+        if section in self.rows and len(path) > 1:
+            document, at = self.rows[section][int(path[1])]
             return document, (section, at, *path[2:])
         for document in self.documents():
             if len(path) > 1 and path[1] in entries(document, section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,7 +65,10 @@ def _built(source: PolicySource, digest: str) -> Policy:
         raise PolicyError(mistakes)
     read = [law for law in law_files if law]
     unsure = frozenset(mistake.key.partition(".")[0] for mistake in mistakes)
-    places = _grant_places([(house, house_file), *zip(laws.values(), law_files, strict=True)])
+    pairs = [(house, house_file), *zip(laws.values(), law_files, strict=True)]
+    places = {
+        section: _row_places(section, pairs) for section in ("grants", "deadlines", "breach", "demands")
+    }
     policy = _merged(house_file, read, texts.sentences, digest)
     mistakes += check(policy, Files(house, laws, texts, places, unsure))
     if mistakes:
@@ -72,10 +76,10 @@ def _built(source: PolicySource, digest: str) -> Policy:
     return policy
 
 
-def _grant_places(
-    files: list[tuple[Document, PolicyFile | LawFile | None]],
+def _row_places(
+    section: str, files: Sequence[tuple[Document, PolicyFile | LawFile | None]]
 ) -> tuple[tuple[Document, int], ...]:
-    return tuple((document, at) for document, file in files if file for at in range(len(file.grants)))
+    return tuple((document, at) for document, file in files for at in range(len(getattr(file, section, ()))))
 
 
 def _document(text: str, file: str, mistakes: list[Mistake]) -> Document:
@@ -100,7 +104,7 @@ def _merged(house: PolicyFile, laws: list[LawFile], texts: dict[str, dict[str, s
     statutes = tuple(dict.fromkeys(statute for law in laws for statute in law.statutes))
     particulars = next((law.particulars for law in laws if law.particulars), "")
     said |= {"collection_points": points, "statutes": statutes, "particulars": particulars}
-    for part in ("deadlines", "demands"):
+    for part in ("deadlines", "breach", "demands"):
         said[part] = tuple(row for law in laws for row in getattr(law, part))
     return Policy(**said, texts=texts, digest=digest)
 

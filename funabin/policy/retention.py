@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from funabin.policy.durations import add_duration, parse_duration, say_duration
+from funabin.policy.durations import add_duration, parse_duration
+from funabin.policy.grammar import grammar_of
 from funabin.policy.model import Policy, RetentionClass
 
 
@@ -31,7 +32,6 @@ def until(
 
 def describe(policy: Policy, key: str, language: str) -> str:
     """How long data of the class is kept, in words: the policy's sentence with its durations filled in."""
-    kept = policy.retention[key]
-    lasts = say_duration(parse_duration(kept.lasts), language)
-    idle = say_duration(parse_duration(kept.idle), language) if kept.idle else ""
-    return policy.text(f"retention.{key}", language).format(lasts=lasts, idle=idle)
+    kept, grammar = policy.retention[key], grammar_of(policy, language)
+    idle = grammar.duration(kept.idle) if kept.idle else ""
+    return policy.text(f"retention.{key}", language).format(lasts=grammar.duration(kept.lasts), idle=idle)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from funabin.policy.document import Document
 from funabin.policy.mistakes import Mistake
 from funabin.policy.model import (
+    BreachClock,
     Category,
     Changes,
     CollectionPoint,
@@ -46,7 +47,12 @@ KEYED: dict[str, tuple[type[BaseModel], str]] = {
     "statistics": (Statistic, "key"), "rights": (Right, "kind"), "responsible": (Responsible, "key"),
     "paragraphs": (Paragraph, "key"),
 }  # fmt: skip
-LISTED: dict[str, type[BaseModel]] = {"grants": Grant, "cookies": Cookie, "deadlines": Deadline}
+LISTED: dict[str, type[BaseModel]] = {
+    "grants": Grant,
+    "cookies": Cookie,
+    "deadlines": Deadline,
+    "breach": BreachClock,
+}
 SINGLE: dict[str, type[BaseModel]] = {"changes": Changes, "links": Links}
 PLAIN: dict[str, type[BaseModel]] = {"operator": Operator, "sources": Source, "demands": Demand}
 

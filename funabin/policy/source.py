@@ -42,20 +42,27 @@ class PolicySource:
 
 
 def read_source(directory_or_file: Path, laws: Path | None = None) -> PolicySource:
-    """Read `policy.yaml`, `texts/*.yaml` beside it and the law sets it names (from `laws`, else as shipped).
+    """Read `policy.yaml`, `texts/*.yaml` beside it and the law sets it names.
 
+    A law set in the folder `law/` beside the file goes before those in `laws` and those shipped.
     Raises OSError where the policy file is not there. A law set that is not there is a mistake for the check.
     """
     file = directory_or_file / "policy.yaml" if directory_or_file.is_dir() else directory_or_file
     policy = file.read_text(encoding="utf-8")
-    shelf = laws or SHIPPED_LAWS
-    named = [name for name in _laws_named(policy, str(file)) if (shelf / f"{name}.yaml").is_file()]
+    shelves = {
+        name: shelf
+        for name in _laws_named(policy, str(file))
+        for shelf in (laws or SHIPPED_LAWS, file.parent / "law")
+        if (shelf / f"{name}.yaml").is_file()
+    }
     return PolicySource(
         policy=policy,
         texts=_read_all(file.parent / "texts", "*.yaml"),
-        laws={name: (shelf / f"{name}.yaml").read_text(encoding="utf-8") for name in named},
+        laws={name: (shelf / f"{name}.yaml").read_text(encoding="utf-8") for name, shelf in shelves.items()},
         law_texts={
-            key: text for name in named for key, text in _read_all(shelf / "texts", f"{name}.*.yaml").items()
+            key: text
+            for name, shelf in shelves.items()
+            for key, text in _read_all(shelf / "texts", f"{name}.*.yaml").items()
         },
         file=str(file),
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from funabin.policy.document import Document, read_document
+from funabin.policy.document import Document, leaves, read_document
 from funabin.policy.mistakes import Mistake, PolicyError
 from funabin.policy.source import PolicySource
 
@@ -44,18 +42,10 @@ def _add(texts: Texts, language: str, text: str, file: str, mistakes: list[Mista
         return None
     sentences = texts.sentences.setdefault(language, {})
     places = texts.places.setdefault(language, {})
-    for path, value in _leaves(document.data):
-        if isinstance(value, str) and value.strip():
-            sentences[".".join(path)] = value.strip()
+    for path, value in leaves(document.data):
+        if isinstance(value, str) and (value.strip() or path[0] == "grammar"):
+            sentences[".".join(path)] = value if path[0] == "grammar" else value.strip()
             places[".".join(path)] = (document, path)
         else:
             mistakes.append(document.mistake(path, "a sentence is expected here"))
     return document
-
-
-def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from _leaves(value, (*path, str(key)))
-    else:
-        yield path, node

@@ -55,7 +55,7 @@ cookies:
 clocks:
   acknowledge: {within: P10D, warn: P8D, own: S-2}
 sections:
-  all: [points, purposes, access, retention, cookies, operator, sources]
+  all: [points, purposes, access, retention, cookies, clocks, operator, sources]
 promises:
   S-1: {kind: collect, section: all, by: collected_at, args: [inquiry]}
   S-2: {kind: purpose, section: all, missing: later}
@@ -90,6 +90,7 @@ retention:
   service: Until you ask us to erase it, or {idle} after we last heard from you.
 cookie:
   member: Keeps you signed in for {lasts}.
+clock: {acknowledge: "We tell you within {within}."}
 declaration: {capacity: I can make a contract.}
 reason: {age: The law asks for it.}
 section: {all: All of it}

@@ -172,7 +172,7 @@ REFUSED = [
     ("ship", "document.proforma", "invoice", "shipping", {"not_for_this_purpose", "role_not_granted"}),
     ("staff.manage", "contact.email", "registration", "admin", {"not_for_this_purpose", "role_not_granted"}),
     ("trade", "contact.name", "inquiry", "sales", {"parent_purpose", "role_not_granted"}),
-    ("promo.own", "contact.email", "registration", "system", {"opt_in_missing"}),
+    ("promo.own.email", "contact.email", "registration", "system", {"opt_in_missing"}),
     ("order.fulfil", "person.gender", "registration", "sales", {"undeclared_category", "role_not_granted"}),
     ("eligibility", "person.birth_date", "registration", "sales", {"role_not_granted"}),
     ("order.fulfil", "contact.name", "order", "member", {"role_not_granted"}),

@@ -72,11 +72,11 @@ def test_explain_prints_a_refusal_and_fails(capsys):
 
 
 def test_explain_hears_what_the_person_said(capsys):
-    asked = ["explain", "promo.own", "contact.email", "registration", "system", AUTOREC]
+    asked = ["explain", "promo.own.email", "contact.email", "registration", "system", AUTOREC]
     assert main(asked) == 1
-    assert main([*asked, "--consented", "promo.own"]) == 0
-    assert main([*asked, "--consented", "promo.own", "--objected", "promo.own"]) == 1
-    assert "objected: the person has objected to promo.own" in capsys.readouterr().out
+    assert main([*asked, "--consented", "promo.own.email"]) == 0
+    assert main([*asked, "--consented", "promo.own.email", "--objected", "promo.own.email"]) == 1
+    assert "objected: the person has objected to promo.own.email" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Privacy policy"), ("ja", "プライバシーポリシー")])

@@ -4,50 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from typing import get_args
 
 from funabin.policy.files import Files, Step, entries
 from funabin.policy.mistakes import Mistake, nearest
-from funabin.policy.model import CollectionPoint, Grant, Policy
+from funabin.policy.model import CollectionPoint, Policy, RightKind
 
 Found = Iterator[Mistake]
 NOUNS = {
     "categories": "category", "purposes": "purpose", "retention": "retention class", "sections": "section",
+    "recipients": "recipient", "subjects": "subject class",
 }  # fmt: skip
+GLOBS = {"categories": "categories", "points": "collection_points"}
 
 
 def references(policy: Policy, files: Files) -> Found:
-    """Mistakes for each unknown name of a category, purpose, role, point, retention class, section or law."""
+    """Mistakes for each unknown name of a category, purpose, role, point, recipient, section or law."""
     yield from _laws(policy, files)
-    for key, category in policy.categories.items():
-        yield from named(files, ("categories", key, "reduce_to"), "categories", [category.reduce_to])
-    for key, purpose in policy.purposes.items():
-        yield from named(files, ("purposes", key, "parent"), "purposes", [purpose.parent])
     for point in policy.collection_points.values():
-        yield from _point(files, point)
-    for at, grant in enumerate(policy.grants):
-        yield from _grant(policy, files, at, grant)
-    for key, kept in policy.retention.items():
-        path = ("retention", key, "purposes_after_erasure")
-        yield from named(files, path, "purposes", kept.purposes_after_erasure)
-    for at, cookie in enumerate(policy.cookies):
-        yield from named(files, ("cookies", at, "purpose"), "purposes", [cookie.purpose])
-    for key, promise in policy.promises.items():
-        yield from named(files, ("promises", key, "section"), "sections", [promise.section])
+        yield from _point(policy, files, point)
+    for path, section, words in _names(policy):
+        yield from named(files, path, section, words)
+    for path, words in _roles(policy):
+        yield from _among(files, path, "role", words, policy.roles)
+    for at, deadline in enumerate(policy.deadlines):
+        yield from _among(
+            files, ("deadlines", at, "rights"), "right", deadline.rights, ("*", *get_args(RightKind))
+        )
+    yield from _globs(policy, files)
 
 
 def named(files: Files, path: tuple[Step, ...], section: str, words: Iterable[str]) -> Found:
     """A mistake for each of `words` that `section` does not declare ('' is no word)."""
-    known = files.keys(section)
+    yield from _among(files, path, NOUNS[section], [word for word in words if word], files.keys(section))
+
+
+def _among(
+    files: Files, path: tuple[Step, ...], noun: str, words: Iterable[str], known: Iterable[str]
+) -> Found:
     for word in words:
-        if word and word not in known:
-            yield files.mistake(path, f'no {NOUNS[section]} "{word}" is declared{nearest(word, known)}')
+        if word not in known:
+            yield files.mistake(path, f'no {noun} "{word}" is declared{nearest(word, known)}')
 
 
 def _laws(policy: Policy, files: Files) -> Found:
     for at, law in enumerate(policy.laws):
         if law not in files.laws:
-            yield files.mistake(("laws", at), f'no law set "{law}" is shipped')
-    for section in ("purposes", "retention"):
+            message = f'no law set "{law}" is shipped, and none stands in law/ beside this file'
+            yield files.mistake(("laws", at), message)
+    for section in ("purposes", "retention", "recipients"):
         said: set[str] = set()
         for document in files.documents():
             for key in said & entries(document, section).keys():
@@ -55,25 +60,66 @@ def _laws(policy: Policy, files: Files) -> Found:
             said |= entries(document, section).keys()
 
 
-def _point(files: Files, point: CollectionPoint) -> Found:
+def _point(policy: Policy, files: Files, point: CollectionPoint) -> Found:
     path = ("collection_points", point.key)
+    if point.subject != "customer":
+        yield from named(files, (*path, "subject"), "subjects", [point.subject])
     for item in point.items:
         yield from named(files, (*path, "items", item.category), "categories", [item.category])
+        asked = [other.category for other in point.items]
+        yield from _among(files, (*path, "items", item.category), "item of this point", item.when, asked)
     yield from named(files, (*path, "derived"), "categories", point.derived)
     yield from named(files, (*path, "purposes"), "purposes", point.purposes)
+    yield from named(files, (*path, "consents"), "purposes", point.consents)
+    yield from named(files, (*path, "recipients"), "recipients", point.recipients)
     yield from named(files, (*path, "retention"), "retention", [point.retention])
 
 
-def _grant(policy: Policy, files: Files, at: int, grant: Grant) -> Found:
-    yield from named(files, ("grants", at, "purposes"), "purposes", grant.purposes)
-    for word in grant.roles:
-        if word not in policy.roles:
-            yield files.mistake(
-                ("grants", at, "roles"), f'no role "{word}" is declared{nearest(word, policy.roles)}'
-            )
-    for field, section in (("categories", "categories"), ("points", "collection_points")):
-        known = files.keys(section)
-        for glob in getattr(grant, field):
-            if not any(fnmatchcase(key, glob) for key in known):
-                message = f'"{glob}" matches nothing in {section}{nearest(glob, known)}'
-                yield files.mistake(("grants", at, field), message)
+Names = Iterator[tuple[tuple[Step, ...], str, Iterable[str]]]
+
+
+def _names(policy: Policy) -> Names:
+    """Where a row names keys of another section: path, that section, the keys."""
+    for key, category in policy.categories.items():
+        yield ("categories", key, "reduce_to"), "categories", [category.reduce_to]
+    for key, purpose in policy.purposes.items():
+        yield ("purposes", key, "parent"), "purposes", [purpose.parent]
+    for at, grant in enumerate(policy.grants):
+        yield ("grants", at, "purposes"), "purposes", grant.purposes
+    for key, recipient in policy.recipients.items():
+        yield ("recipients", key, "purposes"), "purposes", recipient.purposes
+    for key, kept in policy.retention.items():
+        yield ("retention", key, "purposes_after_erasure"), "purposes", kept.purposes_after_erasure
+    for at, cookie in enumerate(policy.cookies):
+        yield ("cookies", at, "purpose"), "purposes", [cookie.purpose]
+    for key, statistic in policy.statistics.items():
+        yield ("statistics", key, "readers"), "recipients", statistic.readers
+    for section in ("promises", "paragraphs"):
+        for key, row in getattr(policy, section).items():
+            yield (section, key, "section"), "sections", [row.section]
+
+
+def _roles(policy: Policy) -> Iterator[tuple[tuple[Step, ...], Iterable[str]]]:
+    for at, grant in enumerate(policy.grants):
+        yield ("grants", at, "roles"), grant.roles
+    for key, recipient in policy.recipients.items():
+        yield ("recipients", key, "roles"), recipient.roles
+    for key, responsible in policy.responsible.items():
+        yield ("responsible", key, "role"), [responsible.role]
+
+
+def _globs(policy: Policy, files: Files) -> Found:
+    """A glob that covers nothing is a slip of the pen; a law set speaks of houses that have such data."""
+    rows = [
+        *((("grants", at), grant) for at, grant in enumerate(policy.grants)),
+        *((("recipients", key), recipient) for key, recipient in policy.recipients.items()),
+    ]
+    for path, row in rows:
+        if files.is_law(path):
+            continue
+        for field, section in GLOBS.items():
+            known = files.keys(section)
+            for glob in getattr(row, field):
+                if not any(fnmatchcase(key, glob) for key in known):
+                    message = f'"{glob}" matches nothing in {section}{nearest(glob, known)}'
+                    yield files.mistake((*path, field), message)

@@ -21,7 +21,12 @@ from funabin.policy.model import (
 
 Found = Iterator[Mistake]
 VAGUE = {"any", "business", "etc", "general", "incidental", "misc", "other", "value", "various"}
-PARTS: tuple[Part, ...] = ("points", "purposes", "access", "retention", "cookies", "operator", "sources")
+ROWS: dict[Part, str] = {
+    "points": "collection_points", "purposes": "purposes", "access": "grants", "recipients": "recipients",
+    "statistics": "statistics", "retention": "retention", "cookies": "cookies", "rights": "rights",
+    "clocks": "clocks", "responsible": "responsible", "changes": "changes", "operator": "operator",
+    "sources": "sources",
+}  # fmt: skip
 
 
 def sense(policy: Policy, files: Files) -> Found:
@@ -192,8 +197,9 @@ def _promise(files: Files, promise: Promise) -> Found:
 
 def _parts(policy: Policy, files: Files) -> Found:
     shown = [part for parts in policy.sections.values() for part in parts]
-    for part in PARTS:
-        if shown.count(part) != 1 and "sections" not in files.unsure:
+    for part, rows in ROWS.items():
+        needed = bool(getattr(policy, rows)) or (part == "recipients" and policy.links is not None)
+        if not needed <= shown.count(part) <= 1 and "sections" not in files.unsure:
             yield files.mistake(
                 ("sections",), f"the page shows {part} {shown.count(part)} times; exactly once is right"
             )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 
+from funabin.policy.check.origins import statements
 from funabin.policy.files import Files
+from funabin.policy.grammar import SHIPPED
+from funabin.policy.grammar.languages import PREFIX
 from funabin.policy.mistakes import Mistake, nearest
 from funabin.policy.model import Policy
-from funabin.policy.prose.languages import GRAMMARS
 
 Found = Iterator[Mistake]
 Figures = dict[str, frozenset[str]]  # text key -> the {figures} the sentence must hold
@@ -18,18 +20,15 @@ def texts(policy: Policy, files: Files) -> Found:
     """Mistakes for missing sentences, for sentences nobody asks for, and for figures that are not filled."""
     needed = needed_texts(policy)
     for at, language in enumerate(policy.languages):
-        if language not in GRAMMARS:
-            yield files.mistake(
-                ("languages", at), f"the page cannot be written in {language}, only in {', '.join(GRAMMARS)}"
-            )
         if language in files.texts.broken:
             continue
         if language not in files.texts.house:
             yield files.mistake(("languages", at), f"texts/{language}.yaml is missing")
             continue
-        yield from _missing(files, language, needed)
-        yield from _figures(files, language, needed)
-        yield from _needless(files, language, needed)
+        wanted = needed if language in SHIPPED else needed | grammar_figures()
+        yield from _missing(files, language, wanted)
+        yield from _figures(files, language, wanted)
+        yield from _needless(files, language, wanted)
 
 
 def needed_texts(policy: Policy) -> Figures:
@@ -38,13 +37,22 @@ def needed_texts(policy: Policy) -> Figures:
     for kind, words in (
         ("category", policy.categories), ("purpose", policy.purposes), ("point", policy.collection_points),
         ("role", policy.roles), ("section", policy.sections), ("promise", policy.promises),
+        ("subject", policy.subjects), ("recipient", policy.recipients), ("statistic", policy.statistics),
+        ("right", policy.rights), ("responsible", policy.responsible), ("paragraph", policy.paragraphs),
     ):  # fmt: skip
         keys |= {f"{kind}.{word}" for word in words}
-    return dict.fromkeys(
-        keys | _point_texts(policy) | _promise_texts(policy) | _reasons(policy), frozenset()
-    ) | {
+    keys |= {part for part in ("changes", "links") if getattr(policy, part)}
+    keys |= _point_texts(policy) | _promise_texts(policy) | _row_texts(policy) | _reasons(policy)
+    return dict.fromkeys(keys, frozenset()) | {
         **_retention_figures(policy),
         **_other_figures(policy),
+    }
+
+
+def grammar_figures() -> Figures:
+    """What a further language says in its block `grammar:`: every fixed word of English, with its gaps."""
+    return {
+        f"{PREFIX}{key}": _placeholders(words) or frozenset() for key, words in SHIPPED["en"].words.items()
     }
 
 
@@ -53,7 +61,7 @@ def _point_texts(policy: Policy) -> set[str]:
     return {
         *(item.why for point in points for item in point.items),
         *(f"declaration.{word}" for point in points for word in point.declarations),
-        *(f"recipient.{word}" for point in points for word in point.recipients),
+        *(f"consent.{word}" for point in points for word in point.consents),
         *(f"subject.{point.subject}" for point in points if point.subject != "customer"),
     }
 
@@ -67,12 +75,16 @@ def _promise_texts(policy: Policy) -> set[str]:
     }
 
 
+def _row_texts(policy: Policy) -> set[str]:
+    return {
+        *(f"joint_use.{key}" for key, recipient in policy.recipients.items() if recipient.joint_use),
+        *(f"duty.{duty}" for responsible in policy.responsible.values() for duty in responsible.duties),
+        *(f"refused.{cookie.name}" for cookie in policy.cookies if cookie.refusable),
+    }
+
+
 def _reasons(policy: Policy) -> set[str]:
-    statements = [
-        *policy.categories.values(), *policy.purposes.values(), *policy.collection_points.values(),
-        *policy.retention.values(), *policy.clocks.values(), *policy.grants, *policy.cookies,
-    ]  # fmt: skip
-    return {f"reason.{statement.reason}" for statement in statements if statement.reason}
+    return {f"reason.{statement.reason}" for _, statement in statements(policy) if statement.reason}
 
 
 def _retention_figures(policy: Policy) -> Figures:
@@ -87,6 +99,7 @@ def _other_figures(policy: Policy) -> Figures:
     lasting = {f"cookie.{cookie.name}": cookie.lasts != "session" for cookie in policy.cookies}
     dated = {f"source.{key}": source.archived is not None for key, source in policy.sources.items()}
     return {
+        **{f"clock.{key}": frozenset({"within"}) for key in policy.clocks},
         **{key: frozenset({"lasts"} if lasts else ()) for key, lasts in lasting.items()},
         **{key: frozenset({"archived"} if archived else ()) for key, archived in dated.items()},
     }
@@ -112,7 +125,7 @@ def _absent(files: Files, key: str) -> str:
 def _figures(files: Files, language: str, needed: Figures) -> Found:
     for key, figures in needed.items():
         if (
-            not key.startswith(("retention.", "cookie.", "source."))
+            not key.startswith(("retention.", "cookie.", "source.", "clock.", PREFIX))
             or key not in files.texts.sentences[language]
         ):
             continue
@@ -135,5 +148,9 @@ def _needless(files: Files, language: str, needed: Figures) -> Found:
     if files.unsure:
         return
     for key, (document, path) in files.texts.places[language].items():
-        if key not in needed and document is files.texts.house[language] and not key.startswith("why."):
+        if (
+            key not in needed
+            and document is files.texts.house[language]
+            and not key.startswith(("why.", "detect.", f"{PREFIX}unit."))
+        ):
             yield document.mistake(path, f"nothing in the policy uses this sentence{nearest(key, needed)}")

@@ -17,11 +17,20 @@ from funabin.policy.model.data import (
 from funabin.policy.model.files import Demand, LawFile, Policy, PolicyFile
 from funabin.policy.model.page import Language, Operator, Paragraph, Part, Promise, Source
 from funabin.policy.model.recipients import Ground, JointUse, Recipient, Term
-from funabin.policy.model.rights import Deadline, Fee, Responsible, Right, RightKind, ServiceClock
+from funabin.policy.model.rights import (
+    BreachClock,
+    Deadline,
+    Fee,
+    Responsible,
+    Right,
+    RightKind,
+    ServiceClock,
+)
 from funabin.policy.model.site import Changes, Cookie, Links, Statistic
 from funabin.policy.model.words import Country, DurationText, Origin, SpanText, Statement
 
 __all__ = [
+    "BreachClock",
     "Category",
     "Changes",
     "CollectionPoint",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from funabin.policy.model.data import Category, CollectionPoint, Grant, Purpose, RetentionClass, SubjectClass
 from funabin.policy.model.page import Language, Operator, Paragraph, Part, Promise, Source
 from funabin.policy.model.recipients import Recipient
-from funabin.policy.model.rights import Deadline, Responsible, Right, RightKind, ServiceClock
+from funabin.policy.model.rights import BreachClock, Deadline, Responsible, Right, RightKind, ServiceClock
 from funabin.policy.model.site import Changes, Cookie, Links, Statistic
 
 
@@ -76,6 +76,7 @@ class LawFile(BaseModel):
     retention: dict[str, RetentionClass] = Field(default_factory=dict)
     rights: dict[RightKind, Right] = Field(default_factory=dict)
     deadlines: tuple[Deadline, ...] = ()
+    breach: tuple[BreachClock, ...] = ()
     demands: tuple[Demand, ...] = ()
 
 
@@ -86,6 +87,7 @@ class Policy(PolicyFile):
     statutes: tuple[str, ...] = ()
     particulars: str = ""  # the article that wants the operator's particulars published, or ""
     deadlines: tuple[Deadline, ...] = ()
+    breach: tuple[BreachClock, ...] = ()
     demands: tuple[Demand, ...] = ()
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)  # language -> key -> sentence
 

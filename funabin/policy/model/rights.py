@@ -48,6 +48,16 @@ class Deadline(Statement):
     working_days: bool = False
 
 
+class BreachClock(Statement):
+    """How soon a leak is told, from the moment it is known."""
+
+    jurisdictions: tuple[str, ...]  # country codes, or "*"
+    tells: Literal[
+        "authority", "authority.final", "persons", "controller"
+    ]  # controller: who entrusted the data
+    within: DurationText
+
+
 class ServiceClock(Statement):
     """A promised time to act: `acknowledge` within P10D, warned at P8D; hours as PT48H."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from funabin.policy.model import CollectionPoint, Policy
-from funabin.policy.prose.languages import GRAMMARS
+from funabin.policy.grammar import grammar_of
+from funabin.policy.model import CollectionPoint, Item, Policy
 from funabin.policy.retention import describe
 
 
@@ -16,8 +16,9 @@ class ItemWords:
     category: str
     label: str
     why: str
-    need: str  # required, optional, one_of
+    need: str  # required, optional, one_of, conditional
     one_of: str = ""
+    need_words: str = ""  # the need in words, with the condition where there is one
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Notice:
     minimum_age: int | None
     declarations: tuple[tuple[str, str], ...]  # (key, words)
     sentences: tuple[str, ...]
+    consents: tuple[tuple[str, str], ...] = ()  # (purpose key, exact words beside its unticked box)
 
 
 def notice_of(policy: Policy, point: str, language: str) -> Notice:
@@ -49,7 +51,12 @@ def notice_of(policy: Policy, point: str, language: str) -> Notice:
         recipients=recipients_in_words(policy, asked, language),
         minimum_age=asked.minimum_age,
         declarations=tuple((key, policy.text(f"declaration.{key}", language)) for key in asked.declarations),
-        sentences=use_in_words(policy, asked, language),
+        sentences=(
+            *use_in_words(policy, asked, language),
+            describe(policy, asked.retention, language),
+            recipients_in_words(policy, asked, language),
+        ),
+        consents=tuple((key, policy.text(f"consent.{key}", language)) for key in asked.consents),
     )
 
 
@@ -62,25 +69,43 @@ def items_in_words(policy: Policy, point: CollectionPoint, language: str) -> tup
             why=policy.text(item.why, language),
             need=item.need,
             one_of=item.one_of,
+            need_words=_need(policy, item, language),
         )
         for item in point.items
     )
 
 
+def _need(policy: Policy, item: Item, language: str) -> str:
+    grammar = grammar_of(policy, language)
+    conditions = [
+        grammar.words["sentence.condition"].format(
+            label=policy.text(f"category.{other}", language),
+            answers=grammar.join([_answer(policy, other, answer, language) for answer in answers], "either"),
+        )
+        for other, answers in item.when.items()
+    ]
+    return grammar.words[f"need.{item.need}"].format(condition=grammar.join(conditions))
+
+
+def _answer(policy: Policy, category: str, answer: str, language: str) -> str:
+    is_country = category in policy.categories and policy.categories[category].kind == "country"
+    return grammar_of(policy, language).country(answer) if is_country else answer
+
+
 def use_in_words(policy: Policy, point: CollectionPoint, language: str) -> tuple[str, ...]:
-    """What the data is used for, with consent and without, how long it is kept, who receives it."""
-    grammar = GRAMMARS[language]
+    """What the data is used for, with consent and without."""
+    grammar = grammar_of(policy, language)
     said = []
     for sentence, opt_in in (("uses", False), ("opts", True)):
         words = [words for _, words in _purposes(policy, point, language, opt_in=opt_in)]
         if words:
             said.append(grammar.say(sentence, purposes=grammar.join(words)))
-    return (*said, describe(policy, point.retention, language), recipients_in_words(policy, point, language))
+    return tuple(said)
 
 
 def recipients_in_words(policy: Policy, point: CollectionPoint, language: str) -> str:
     """Who outside receives what is taken at a point, or that nobody does."""
-    grammar = GRAMMARS[language]
+    grammar = grammar_of(policy, language)
     if not point.recipients:
         return grammar.say("nobody")
     words = [policy.text(f"recipient.{key}", language) for key in point.recipients]

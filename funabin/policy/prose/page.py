@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from funabin.policy.model import Policy, Promise
-from funabin.policy.prose.languages import GRAMMARS
+from funabin.policy.grammar import grammar_of
+from funabin.policy.model import Paragraph, Policy, Promise
 from funabin.policy.prose.parts import PARTS
 from funabin.policy.prose.statement import PageStatement, grounded
 
@@ -32,6 +32,7 @@ class PolicyDocument:
     digest: str
     sections: tuple[PageSection, ...]
     statutes: tuple[tuple[str, str], ...]
+    wide: bool = False  # letters twice as wide, without spaces between words
 
 
 def render_policy(
@@ -42,7 +43,7 @@ def render_policy(
     A promise without a computed state is shown without one, except void and missing, which the file says.
     Raises KeyError for a language the policy is not written in.
     """
-    grammar = GRAMMARS[language]
+    grammar = grammar_of(policy, language)
     return PolicyDocument(
         house=policy.house,
         language=language,
@@ -52,6 +53,7 @@ def render_policy(
         digest=policy.digest,
         sections=tuple(_section(policy, language, key, states or {}) for key in policy.sections),
         statutes=tuple((statute, policy.text(f"statute.{statute}", language)) for statute in policy.statutes),
+        wide=not grammar.space,
     )
 
 
@@ -61,7 +63,19 @@ def _section(policy: Policy, language: str, key: str, states: Mapping[str, str])
     return PageSection(
         key=key,
         heading=policy.text(f"section.{key}", language),
-        statements=(*(_promise(policy, language, promise, states) for promise in promises), *generated),
+        statements=(
+            *(_promise(policy, language, promise, states) for promise in promises),
+            *(_paragraph(policy, language, row) for row in policy.paragraphs.values() if row.section == key),
+            *generated,
+        ),
+    )
+
+
+def _paragraph(policy: Policy, language: str, row: Paragraph) -> PageStatement:
+    """Free words: people answer for them, the software does not."""
+    words, grammar = policy.text(f"paragraph.{row.key}", language), grammar_of(policy, language)
+    return grounded(
+        policy, row, language, text=words, state="pledged", state_words=grammar.words["state.pledged"]
     )
 
 
@@ -75,7 +89,7 @@ def _promise(policy: Policy, language: str, promise: Promise, states: Mapping[st
         language,
         text=policy.text(f"promise.{promise.id}", language),
         state=state,
-        state_words=GRAMMARS[language].states.get(state, ""),
+        state_words=grammar_of(policy, language).words[f"state.{state}"] if state else "",
         note=_note(policy, language, promise),
     )
 
@@ -83,7 +97,7 @@ def _promise(policy: Policy, language: str, promise: Promise, states: Mapping[st
 def _note(policy: Policy, language: str, promise: Promise) -> str:
     """Why it is not applied (with the article), which feature is missing, or what people do for it."""
     if promise.void_article:
-        article = GRAMMARS[language].article(promise.void_article, policy.texts[language])
+        article = grammar_of(policy, language).article(promise.void_article, policy.texts[language])
         return f"{policy.text(f'void.{promise.id}', language)} ({article})"
     if promise.missing:
         return policy.text(f"missing.{promise.missing}", language)

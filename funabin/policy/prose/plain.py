@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from funabin.policy.prose.page import PageSection, PolicyDocument
 from funabin.policy.prose.statement import PageStatement
 
-WIDTHS = {"en": 100, "ja": 50}  # letters in a line; Japanese ones are twice as wide
+WIDTH = 100  # letters in a line; half as many of those that are twice as wide
 
 
 def plain_text(document: PolicyDocument) -> str:
     """The whole page as lines of one width."""
-    width = WIDTHS[document.language]
+    width = WIDTH // 2 if document.wide else WIDTH
     lines = [document.title, document.operator, document.effective, ""]
     for section in document.sections:
         lines += _section(section, width)
@@ -23,7 +23,7 @@ def plain_text(document: PolicyDocument) -> str:
 
 def _section(section: PageSection, width: int) -> Iterator[str]:
     yield section.heading
-    yield "-" * (len(section.heading) * WIDTHS["en"] // width)
+    yield "-" * (len(section.heading) * WIDTH // width)
     for statement in section.statements:
         yield from _statement(statement, width)
         yield ""

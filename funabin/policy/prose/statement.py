@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from funabin.policy.grammar import grammar_of
 from funabin.policy.model import Origin, Policy, Statement
-from funabin.policy.prose.languages import GRAMMARS
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def grounded(
 
 def ground_in_words(policy: Policy, statement: Statement, language: str) -> str:
     """Who says it: the archived clause, the article of law, or why it was added."""
-    grammar = GRAMMARS[language]
+    grammar = grammar_of(policy, language)
     words = {
         Origin.OWN: lambda: grammar.join(statement.clauses),
         Origin.LAW: lambda: grammar.join(
@@ -62,4 +62,4 @@ def ground_in_words(policy: Policy, statement: Statement, language: str) -> str:
         Origin.SUPPLEMENT: lambda: policy.text(f"reason.{statement.reason}", language),
     }
     many = "_many" if statement.origin is Origin.OWN and len(statement.clauses) > 1 else ""
-    return grammar.origins[statement.origin.value + many].format(words[statement.origin]())
+    return grammar.words[f"origin.{statement.origin.value}{many}"].format(ground=words[statement.origin]())

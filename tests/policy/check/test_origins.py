@@ -73,4 +73,4 @@ def test_a_law_set_states_only_what_the_law_imposes():
 
 def test_the_article_that_wants_particulars_published_is_a_real_one():
     found = only_mistake(small(law=("statutes: [ACT]", "statutes: [ACT]\nparticulars: AKT 32")))
-    assert found.startswith("law/land.yaml:5:1: particulars.law: ")
+    assert found.startswith("law/land.yaml:5:1: particulars: ")

@@ -30,14 +30,14 @@ from tests.policy.small import TEXTS, mistakes, only_mistake, place, policy, sma
             "the sentence must hold {idle}, as the policy file says",
         ),
         (
-            "for {lasts}.\ndecl",
-            "for {last}.\ndecl",
+            "for {lasts}.\nclock",
+            "for {last}.\nclock",
             "  member:",
             "the sentence must hold {lasts}, as the policy file",
         ),
         (
-            "for {lasts}.\ndecl",
-            "for {lasts.\ndecl",
+            "for {lasts}.\nclock",
+            "for {lasts.\nclock",
             "  member:",
             "the sentence must hold {lasts}, as the policy file",
         ),
@@ -88,12 +88,10 @@ def test_a_sentence_missing_in_one_language_is_told_with_the_line_that_has_it():
     assert found.endswith(f"purpose.trade: this sentence is missing; {line} has it")
 
 
-def test_pledges_declarations_recipients_and_other_subjects_need_their_words():
+def test_pledges_declarations_and_other_subjects_need_their_words():
     house = policy()
-    point = house.collection_points["inquiry"].model_copy(
-        update={"subject": "dealer", "recipients": ("carrier",)}
-    )
+    point = house.collection_points["inquiry"].model_copy(update={"subject": "dealer"})
     promise = house.promises["S-1"].model_copy(update={"by": "pledge"})
     changed = house.model_copy(update={"collection_points": {"inquiry": point}, "promises": {"S-1": promise}})
-    assert {"subject.dealer", "recipient.carrier", "pledge.S-1"} <= needed_texts(changed).keys()
+    assert {"subject.dealer", "pledge.S-1"} <= needed_texts(changed).keys()
     assert not {"subject.customer", "pledge.S-2"} & needed_texts(house).keys()

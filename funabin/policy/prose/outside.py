@@ -1,0 +1,96 @@
+"""Who outside receives what, on which grounds; what is only counted; where links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from funabin.policy.decide import matches
+from funabin.policy.grammar import Grammar, grammar_of
+from funabin.policy.model import Policy, Recipient, Statistic
+from funabin.policy.prose.statement import PageStatement, grounded
+
+Statements = Iterator[PageStatement]
+CONDITIONS = ("case_only", "response_only", "accredited", "two_persons")
+
+
+def recipients(policy: Policy, language: str) -> Statements:
+    """A paragraph for each kind of recipient; then what is said about links to other sites."""
+    grammar = grammar_of(policy, language)
+    for recipient in policy.recipients.values():
+        sentences = [
+            *_grounds(policy, grammar, recipient),
+            *(grammar.say(word) for word in CONDITIONS if getattr(recipient, word)),
+            *_where(grammar, recipient),
+            *_agreement(grammar, recipient),
+            *_joint_use(policy, grammar, recipient),
+        ]
+        yield grounded(
+            policy, recipient, language,
+            text=_gives(policy, grammar, recipient), after=grammar.paragraph(sentences),
+        )  # fmt: skip
+    if policy.links:
+        yield grounded(policy, policy.links, language, text=policy.text("links", language))
+
+
+def _gives(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
+    name = policy.text(f"recipient.{recipient.key}", grammar.language)
+    if not recipient.categories:
+        return grammar.say("gives_totals", recipient=name)
+    purposes = grammar.join([policy.text(f"purpose.{key}", grammar.language) for key in recipient.purposes])
+    if "*" in recipient.categories:
+        return grammar.say("gives_needed", recipient=name, purposes=purposes)
+    given = [key for key in policy.categories if matches(key, recipient.categories)]
+    words = [grammar.lower(policy.text(f"category.{key}", grammar.language)) for key in given]
+    return grammar.say("gives", recipient=name, purposes=purposes, categories=grammar.join(words))
+
+
+def _grounds(policy: Policy, grammar: Grammar, recipient: Recipient) -> Iterator[str]:
+    if not recipient.categories:
+        return
+    names = policy.texts[grammar.language]
+    articles = grammar.join([grammar.article(article, names) for article in recipient.articles])
+    words = [grammar.words[f"ground.{ground}"].format(articles=articles) for ground in recipient.grounds]
+    yield grammar.say("on_grounds", grounds=grammar.join(words, "either"))
+
+
+def _where(grammar: Grammar, recipient: Recipient) -> Iterator[str]:
+    if "*" not in recipient.countries:
+        countries = [grammar.country(code) for code in recipient.countries]
+        yield grammar.say("countries", countries=grammar.join(countries, "either"))
+
+
+def _agreement(grammar: Grammar, recipient: Recipient) -> Iterator[str]:
+    if recipient.terms:
+        yield grammar.say("terms", terms=grammar.named("term", recipient.terms))
+    if recipient.review:
+        yield grammar.say("review", review=grammar.duration(recipient.review))
+
+
+def _joint_use(policy: Policy, grammar: Grammar, recipient: Recipient) -> Iterator[str]:
+    """The particulars that APPI 27(5)(iii) wants told beforehand."""
+    if recipient.joint_use:
+        told = recipient.joint_use
+        yield policy.text(f"joint_use.{recipient.key}", grammar.language)
+        yield grammar.say("responsible_for_joint_use", responsible=told.responsible, address=told.address)
+        if told.representative:
+            yield grammar.say("joint_representative", representative=told.representative)
+
+
+def statistics(policy: Policy, language: str) -> Statements:
+    """What is counted without knowing anybody; statistics under one rule are told together."""
+    grammar, groups = grammar_of(policy, language), dict[Hashable, list[Statistic]]()
+    for statistic in policy.statistics.values():
+        rule = (statistic.floor, statistic.readers, statistic.lasts, statistic.origin, statistic.reason)
+        groups.setdefault(rule, []).append(statistic)
+    for alike in groups.values():
+        first = alike[0]
+        clauses = dict.fromkeys(clause for statistic in alike for clause in statistic.clauses)
+        counted = [policy.text(f"statistic.{statistic.key}", language) for statistic in alike]
+        sentences = [grammar.say("floor", floor=str(first.floor), lasts=grammar.duration(first.lasts))]
+        if first.readers:
+            readers = [policy.text(f"recipient.{key}", language) for key in first.readers]
+            sentences.append(grammar.say("readers", readers=grammar.join(readers)))
+        yield grounded(
+            policy, first.model_copy(update={"clauses": tuple(clauses)}), language,
+            text=grammar.say("counts", statistics=grammar.join(counted)), after=grammar.paragraph(sentences),
+        )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What a person may ask for, by when, who answers for it, and how the policy changes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from funabin.policy.grammar import Grammar, grammar_of
+from funabin.policy.model import Deadline, Policy, Right
+from funabin.policy.prose.statement import PageLine, PageStatement, ground_in_words, grounded
+
+Statements = Iterator[PageStatement]
+
+
+def rights(policy: Policy, language: str) -> Statements:
+    """The rights that are asked for in the same way stand together; then the times for an answer."""
+    groups: dict[Hashable, list[Right]] = {}
+    for right in policy.rights.values():
+        way = (right.channels, right.answers, right.identity, right.agents, right.agent_papers, right.form)
+        groups.setdefault((way, right.origin, right.reason), []).append(right)
+    grammar = grammar_of(policy, language)
+    for alike in groups.values():
+        clauses = dict.fromkeys(clause for right in alike for clause in right.clauses)
+        yield grounded(
+            policy, alike[0].model_copy(update={"clauses": tuple(clauses)}), language,
+            text=grammar.say("rights"),
+            lines=tuple(_right(policy, grammar, right) for right in alike),
+            after=grammar.paragraph(list(_procedure(grammar, alike[0]))),
+        )  # fmt: skip
+    yield from _deadlines(policy, grammar)
+
+
+def _right(policy: Policy, grammar: Grammar, right: Right) -> PageLine:
+    sentences = [grammar.upper(policy.text(f"right.{right.kind}", grammar.language)) + grammar.words["stop"]]
+    if right.refusable:
+        names = policy.texts[grammar.language]
+        articles = [grammar.article(article, names) for article in right.refusable]
+        sentences.append(grammar.say("refusable", articles=grammar.join(articles, "either")))
+    if right.fee:
+        fee = right.fee
+        sentences.append(grammar.say("fee", amount=f"{fee.amount:,f}", currency=fee.currency))
+    return PageLine(grammar.paragraph(sentences))
+
+
+def _procedure(grammar: Grammar, right: Right) -> Iterator[str]:
+    if right.channels:
+        yield grammar.say("ask", channels=grammar.named("channel", right.channels, "either"))
+    if right.identity:
+        yield grammar.say("identified", identity=grammar.named("identity", right.identity, "either"))
+    if right.agents:
+        yield grammar.say("agents_papers" if right.agent_papers else "agents")
+    if right.form:
+        yield grammar.say("form")
+    if right.answers:
+        sentence = "answered_choice" if len(right.answers) > 1 else "answered"
+        yield grammar.say(sentence, answers=grammar.named("answer", right.answers, "either"))
+
+
+def _deadlines(policy: Policy, grammar: Grammar) -> Statements:
+    """The times of every law that may protect the person, each with its article."""
+    if policy.deadlines:
+        lines = tuple(_deadline(policy, grammar, deadline) for deadline in policy.deadlines)
+        yield PageStatement(grammar.say("deadlines"), "law", ground="", clauses=(), lines=lines)
+
+
+def _deadline(policy: Policy, grammar: Grammar, deadline: Deadline) -> PageLine:
+    kinds = [kind for kind in deadline.rights if f"right.{kind}" in policy.texts[grammar.language]]
+    rights = [policy.text(f"right.{kind}", grammar.language) for kind in kinds]
+    within = grammar.duration(deadline.within)
+    if deadline.working_days:
+        within = grammar.words["sentence.working_days"].format(within=within)
+    words = grammar.join(rights) if "*" not in deadline.rights else grammar.words["sentence.every_right"]
+    text = grammar.say("deadline", rights=words, within=within)
+    return PageLine(text, "law", ground_in_words(policy, deadline, grammar.language))
+
+
+def clocks(policy: Policy, language: str) -> Statements:
+    """Each promised time to act."""
+    for key, clock in policy.clocks.items():
+        within = grammar_of(policy, language).duration(clock.within)
+        text = policy.text(f"clock.{key}", language).format(within=within)
+        yield grounded(policy, clock, language, text=text)
+
+
+def responsible(policy: Policy, language: str) -> Statements:
+    """Who answers for what."""
+    grammar = grammar_of(policy, language)
+    for key, row in policy.responsible.items():
+        name = policy.text(f"responsible.{key}", language)
+        duties = [policy.text(f"duty.{duty}", language) for duty in row.duties]
+        text = grammar.say("answers_for", responsible=name, duties=grammar.join(duties)) if duties else name
+        yield grounded(policy, row, language, text=text)
+
+
+def changes(policy: Policy, language: str) -> Statements:
+    """How the policy changes and how people are told."""
+    row, grammar = policy.changes, grammar_of(policy, language)
+    if row is None:
+        return
+    notice = grammar.named("notice", row.notice)
+    if row.ahead == "P0D":
+        told = grammar.say("told", notice=notice)
+    else:
+        told = grammar.say("told_ahead", notice=notice, ahead=grammar.duration(row.ahead))
+    yield grounded(policy, row, language, text=policy.text("changes", language), after=told)
