@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from funabin.gate.errors import NoPolicy, Refused
+from funabin.gate.handing.wording import SENTENCES as ABOUT_HANDING
 from funabin.gate.queries import current_policy
 
 OTHER = _("The rules of this site do not allow it.")
@@ -32,6 +33,7 @@ SENTENCES = {
     "required_missing": _("Something that must be told is missing."),
     "under_age": _("The person is too young to take part."),
     "moved": _("The sealed value does not belong to the place it was read from."),
+    **ABOUT_HANDING,
 }
 
 

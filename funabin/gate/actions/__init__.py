@@ -1,10 +1,25 @@
 """Everything that changes or opens personal data: each leaves its entry in the journal."""
 
+from funabin.gate.actions.allowing import (
+    confirm_handing,
+    consent_to_provision,
+    decide_handing,
+    object_to_provision,
+    record_instruction,
+    withdraw_instructions,
+    withdraw_provision_consent,
+)
 from funabin.gate.actions.backups import Backup, back_up
 from funabin.gate.actions.collecting import collect, correct, drop
 from funabin.gate.actions.consents import give_consent, object_to, withdraw_consent
 from funabin.gate.actions.correcting import correct_own
 from funabin.gate.actions.engagements import end_case, end_engagements, end_engagements_of, engage
+from funabin.gate.actions.handing import (
+    HandedOver,
+    drop_old_records,
+    hand_over,
+    record_receipt,
+)
 from funabin.gate.actions.keys import (
     destroy_due_keys,
     finish_scrubbing,
@@ -14,6 +29,15 @@ from funabin.gate.actions.keys import (
 )
 from funabin.gate.actions.opening import Opened, open_data, open_list
 from funabin.gate.actions.policies import Finding, publish_policy, record_promise_states
+from funabin.gate.actions.recipients import (
+    accredit_recipient,
+    end_agreement,
+    lift_suspension,
+    record_review,
+    register_recipient,
+    sign_agreement,
+    suspend_recipient,
+)
 from funabin.gate.actions.restoring import Restoration, RestoreRefused, restore
 from funabin.gate.actions.rotating import Rotation, RotationRefused, rotate_ring
 from funabin.gate.actions.subjects import (
@@ -29,19 +53,26 @@ __all__ = [
     "Backup",
     "Erasure",
     "Finding",
+    "HandedOver",
     "Opened",
     "Remaining",
     "Restoration",
     "RestoreRefused",
     "Rotation",
     "RotationRefused",
+    "accredit_recipient",
     "back_up",
     "change_language",
     "collect",
+    "confirm_handing",
+    "consent_to_provision",
     "correct",
     "correct_own",
+    "decide_handing",
     "destroy_due_keys",
     "drop",
+    "drop_old_records",
+    "end_agreement",
     "end_case",
     "end_engagements",
     "end_engagements_of",
@@ -50,16 +81,27 @@ __all__ = [
     "erase_subject",
     "finish_scrubbing",
     "give_consent",
+    "hand_over",
+    "lift_suspension",
     "object_to",
+    "object_to_provision",
     "open_data",
     "open_list",
     "publish_policy",
+    "record_instruction",
     "record_promise_states",
+    "record_receipt",
+    "record_review",
+    "register_recipient",
     "remaining_data",
     "report_event",
     "restore",
     "rotate_ring",
     "settle_destructions",
+    "sign_agreement",
+    "suspend_recipient",
     "sweep_orphans",
     "withdraw_consent",
+    "withdraw_instructions",
+    "withdraw_provision_consent",
 ]

@@ -93,7 +93,7 @@ def _open(handles_by_case: Mapping[str, Iterable[Handle | None]], asked: Asked, 
         verdicts = {handle: judge(facts, asked, handle, at_case) for handle, at_case in wanted.items()}
         refusing = [reason for verdict in verdicts.values() for reason in verdict.reasons]
         if not refusing:
-            values, refusing = _unsealed(facts, wanted)
+            values, refusing = unsealed(facts, wanted)
         if refusing:
             _refuse(kind, refusing, facts, wanted, asked, case)
         roles = sorted({verdict.role for verdict in verdicts.values()})
@@ -103,7 +103,7 @@ def _open(handles_by_case: Mapping[str, Iterable[Handle | None]], asked: Asked, 
 
 
 @sensitive_variables()
-def _unsealed(facts: Facts, wanted: Iterable[Handle]) -> tuple[dict[Handle, Value], list[Reason]]:
+def unsealed(facts: Facts, wanted: Iterable[Handle]) -> tuple[dict[Handle, Value], list[Reason]]:
     """The values; none and the reason where a ciphertext was not sealed for the place it lies in."""
     values = {}
     try:

@@ -12,16 +12,28 @@ from funabin.gate.models.people import (
     SealedDatum,
     SubjectKey,
 )
+from funabin.gate.models.provisions import Decision, Instruction, Provision, ProvisionConsent, Receipt
+from funabin.gate.models.recipients import Accreditation, Agreement, Recipient, Review, Suspension
 
 __all__ = [
     "TOKEN_LENGTH",
+    "Accreditation",
+    "Agreement",
     "BlindIndex",
     "Consent",
     "DataSubject",
+    "Decision",
     "Engagement",
+    "Instruction",
     "KeyringState",
     "PolicyVersion",
     "PromiseState",
+    "Provision",
+    "ProvisionConsent",
+    "Receipt",
+    "Recipient",
+    "Review",
     "SealedDatum",
     "SubjectKey",
+    "Suspension",
 ]

@@ -1,0 +1,176 @@
+"""The register of recipients: firms, their agreements, accreditations, reviews, suspensions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from funabin.gate.actions.collecting import collect
+from funabin.gate.actions.engagements import engage
+from funabin.gate.actions.keys import report_event
+from funabin.gate.actions.subjects import enrol_subject
+from funabin.gate.errors import Undeclared
+from funabin.gate.handing.wording import SUSPENDING, TERMS
+from funabin.gate.models import Accreditation, Agreement, Recipient, Review, Suspension
+from funabin.gate.policies import current_version
+from funabin.gate.refusing import refuse
+from funabin.gate.register import MANAGE, POINT, managers
+from funabin.journal.actions import record
+from funabin.journal.actor import Actor
+from funabin.policy.decide import Reason
+
+NOT_YOURS = Reason("role_not_granted", "your role does not keep the register of recipients", ("APPI 25",))
+
+
+@sensitive_variables("representative")
+@transaction.atomic
+def register_recipient(
+    *,
+    key: str,
+    name: str,
+    address: str,
+    country: str,
+    by: Actor,
+    representative: str = "",
+    office: str = "",
+) -> Recipient:
+    """A firm under a kind of recipient of the policy. Who represents it is sealed, where the policy takes it.
+
+    Raises Undeclared where the policy names no such kind, ValueError where name, address or country lack,
+    Refused where `by` does not keep the register.
+    """
+    _check_manager(by)
+    policy = current_version().policy
+    if key not in policy.recipients:
+        raise Undeclared(f"the policy names no recipient {key}")
+    if not (name.strip() and address.strip() and len(country) == 2):
+        raise ValueError("a recipient has a name, an address and a country (ISO 3166)")
+    row = Recipient(
+        id=uuid4(), key=key, name=name.strip(), address=address.strip(), country=country,
+        office=office.strip(), registered_at=timezone.now(), registered_by=by.token,
+    )  # fmt: skip
+    if representative and POINT in policy.collection_points:
+        _take_representative(row, representative, by)
+    row.save()
+    detail = {"recipient": str(row.pk), "recipient_kind": key, "country": country}
+    record("recipient.registered", by=by, subjects=_people(row), detail=detail)
+    return row
+
+
+@sensitive_variables("representative")
+def _take_representative(row: Recipient, representative: str, by: Actor) -> None:
+    case = str(row.pk)
+    row.subject = enrol_subject(subject_class="recipient_contact", country=row.country, by=by)
+    values = {"representative": representative}
+    collect(subject=row.subject, point=POINT, row=row, values=values, by=by, case=case, source="staff")
+    roles = managers()
+    engage(subject=row.subject, purposes=[MANAGE], case=case, by=by, roles=roles)
+
+
+@transaction.atomic
+def sign_agreement(
+    *,
+    recipient: Recipient,
+    reference: str,
+    terms: Collection[str],
+    signed_on: date,
+    by: Actor,
+    ends_on: date | None = None,
+    sub_entrustment: bool = False,
+    equal_measures: bool = False,
+) -> Agreement:
+    """An agreement with its terms as data. Raises ValueError for an unknown term or an end before its day."""
+    _check_manager(by)
+    if not set(terms) <= TERMS.keys() or (ends_on and ends_on < signed_on):
+        raise ValueError("known terms, and an end after the day it was signed, are wanted")
+    signed = Agreement.objects.create(
+        recipient=recipient, reference=reference.strip(), terms=sorted(set(terms)), signed_on=signed_on,
+        ends_on=ends_on, sub_entrustment=sub_entrustment, equal_measures=equal_measures,
+        recorded_at=timezone.now(), recorded_by=by.token,
+    )  # fmt: skip
+    _record("agreement.signed", recipient, by, agreement=signed.pk, terms=len(signed.terms))
+    return signed
+
+
+@transaction.atomic
+def end_agreement(*, agreement: Agreement, on: date, by: Actor) -> Agreement:
+    """The last day of an agreement; from the next day on it lets nothing out."""
+    _check_manager(by)
+    agreement.ends_on = max(on, agreement.signed_on)
+    agreement.save(update_fields=["ends_on"])
+    recipient = agreement.recipient
+    if recipient.subject is not None:
+        report_event(event="agreement.ended", subject=recipient.subject, case=str(recipient.pk), by=by)
+    _record("agreement.ended", recipient, by, agreement=agreement.pk)
+    return agreement
+
+
+@transaction.atomic
+def accredit_recipient(
+    *, recipient: Recipient, reference: str, since: date, by: Actor, until: date | None = None
+) -> Accreditation:
+    """The recipient is found fit, from a day to a day."""
+    _check_manager(by)
+    given = Accreditation.objects.create(
+        recipient=recipient, reference=reference.strip(), since=since, until=until,
+        recorded_at=timezone.now(), recorded_by=by.token,
+    )  # fmt: skip
+    _record("recipient.accredited", recipient, by)
+    return given
+
+
+@transaction.atomic
+def record_review(*, recipient: Recipient, done_on: date, passed: bool, by: Actor) -> Review:
+    """Somebody looked at how the recipient handles data (APPI 25). One that is not passed stops it."""
+    _check_manager(by)
+    if done_on > timezone.localdate():
+        raise ValueError("a review is recorded once it is done")
+    outcome = Review.PASSED if passed else Review.FAILED
+    done = Review.objects.create(
+        recipient=recipient, done_on=done_on, outcome=outcome, by=by.token, recorded_at=timezone.now()
+    )
+    _record("recipient.reviewed", recipient, by, outcome=outcome)
+    return done
+
+
+@transaction.atomic
+def suspend_recipient(*, recipient: Recipient, reason: str, by: Actor) -> Suspension:
+    """From now on it receives nothing; harmless where it is suspended already."""
+    _check_manager(by)
+    if reason not in SUSPENDING:
+        raise ValueError("the reason is one of the list")
+    held, is_new = Suspension.objects.get_or_create(
+        recipient=recipient,
+        lifted_at=None,
+        defaults={"reason": reason, "at": timezone.now(), "by": by.token},
+    )
+    if is_new:
+        _record("recipient.suspended", recipient, by, reason=reason)
+    return held
+
+
+@transaction.atomic
+def lift_suspension(*, recipient: Recipient, by: Actor) -> None:
+    """It may receive again, if everything else holds."""
+    _check_manager(by)
+    live = Suspension.objects.filter(recipient=recipient, lifted_at__isnull=True)
+    if live.update(lifted_at=timezone.now(), lifted_by=by.token):
+        _record("recipient.resumed", recipient, by)
+
+
+def _check_manager(by: Actor) -> None:
+    if not by.roles & managers():
+        refuse("register", [NOT_YOURS], by=by)
+
+
+def _people(recipient: Recipient) -> list[str]:
+    return [recipient.subject_id] if recipient.subject_id else []
+
+
+def _record(kind: str, recipient: Recipient, by: Actor, **detail: object) -> None:
+    record(kind, by=by, subjects=_people(recipient), detail={"recipient": str(recipient.pk), **detail})

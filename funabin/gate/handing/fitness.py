@@ -1,0 +1,111 @@
+"""Is a recipient fit to receive anything today? The register's facts held against the policy's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+
+from funabin.gate.models import Agreement, Recipient, Review
+from funabin.policy.decide import Reason
+from funabin.policy.durations import add_duration, parse_duration
+from funabin.policy.model import Recipient as Row
+
+SUPERVISION = "APPI 25"
+YEARLY = "P1Y"  # how often measures abroad are checked where the policy names no time (APPI 28(3))
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """What the register knows of a recipient on one day."""
+
+    recipient: Recipient
+    today: date
+    agreements: tuple[Agreement, ...]  # all of them
+    reviews: tuple[Review, ...]  # newest first
+    is_accredited: bool
+    is_suspended: bool
+
+    @cached_property
+    def in_force(self) -> tuple[Agreement, ...]:
+        """The agreements in force today."""
+        return tuple(
+            one
+            for one in self.agreements
+            if one.signed_on <= self.today and (one.ends_on is None or self.today <= one.ends_on)
+        )
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """What the agreements in force say together."""
+        return frozenset(term for one in self.in_force for term in one.terms)
+
+    def review_due(self, every: str) -> date | None:
+        """The last day on which the next review is in time; None where there was no review yet."""
+        if not self.reviews:
+            return None
+        done = datetime.combine(self.reviews[0].done_on, time(), tzinfo=UTC)
+        return add_duration(done, parse_duration(every)).date()
+
+    def is_reviewed(self, every: str) -> bool:
+        """Whether the last review was passed, and the next one is not overdue."""
+        due = self.review_due(every)
+        return due is not None and self.today <= due and self.reviews[0].outcome == Review.PASSED
+
+
+def fitness_of(recipient: Recipient, today: date) -> Fitness:
+    """The register's facts, in four queries."""
+    accredited = recipient.accreditations.filter(since__lte=today).exclude(until__lt=today)
+    return Fitness(
+        recipient=recipient,
+        today=today,
+        agreements=tuple(recipient.agreements.all()),
+        reviews=tuple(recipient.reviews.all()),
+        is_accredited=accredited.exists(),
+        is_suspended=recipient.suspensions.filter(lifted_at__isnull=True).exists(),
+    )
+
+
+def against_recipient(row: Row, fitness: Fitness) -> tuple[Reason, ...]:
+    """Everything that stops this recipient today, whoever the data is about."""
+    return (
+        *_against_firm(row, fitness),
+        *_against_agreement(row, fitness),
+        *_against_review(row, fitness),
+    )
+
+
+def _against_firm(row: Row, fitness: Fitness) -> Iterator[Reason]:
+    country = fitness.recipient.country
+    if fitness.is_suspended:
+        yield Reason("recipient_suspended", "the recipient is suspended", (*row.clauses, SUPERVISION))
+    if "*" not in row.countries and country not in row.countries:
+        yield Reason("country_not_allowed", f"nothing of this kind goes to {country}", row.clauses)
+    if row.accredited and not fitness.is_accredited:
+        yield Reason("not_accredited", "the recipient has no accreditation in force", row.clauses)
+
+
+def _against_agreement(row: Row, fitness: Fitness) -> Iterator[Reason]:
+    clauses = (*row.clauses, SUPERVISION)
+    missing = sorted(set(row.terms) - fitness.terms)
+    if not missing:
+        return
+    if not fitness.agreements:
+        yield Reason("no_agreement", "no agreement is on file", clauses)
+    elif not fitness.in_force:
+        yield Reason("agreement_ended", "no agreement is in force today", clauses)
+    else:
+        yield Reason("terms_missing", f"the agreement says nothing of {', '.join(missing)}", clauses)
+
+
+def _against_review(row: Row, fitness: Fitness) -> Iterator[Reason]:
+    clauses = (*row.clauses, SUPERVISION)
+    if not row.review or fitness.is_reviewed(row.review):
+        return
+    if not fitness.reviews:
+        yield Reason("not_reviewed", "the recipient was never reviewed", clauses)
+    elif fitness.reviews[0].outcome != Review.PASSED:
+        yield Reason("review_failed", "the last review was not passed", clauses)
+    else:
+        yield Reason("review_overdue", "the regular review is overdue", clauses)

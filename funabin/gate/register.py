@@ -1,0 +1,114 @@
+"""The register of recipients and the records of what they received, read without opening anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from funabin.gate.handing.fitness import YEARLY, Fitness, against_recipient, fitness_of
+from funabin.gate.models import Decision, Instruction, Provision, Receipt, Recipient, Suspension
+from funabin.gate.policies import current_version
+from funabin.gate.queries import current_policy
+from funabin.policy.decide import Reason, table_of
+from funabin.policy.model import Recipient as Row
+
+MANAGE, POINT = "recipient.manage", "recipient.register"
+RESPONSIBLE = "privacy"  # who keeps the register where no row of the policy names another
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One recipient as the register shows it today."""
+
+    recipient: Recipient
+    row: Row | None  # None: the policy in force no longer names its kind
+    fitness: Fitness
+    suspension: Suspension | None
+    against: tuple[Reason, ...]  # why it receives nothing today
+
+    @property
+    def agreement_ends(self) -> date | None:
+        """The last day of the agreement that ends last; None where it is open-ended or there is none."""
+        ends = [one.ends_on for one in self.fitness.in_force]
+        return None if not ends or None in ends else max(day for day in ends if day)
+
+    @property
+    def review_due(self) -> date | None:
+        """Until when the next review is in time; None where the first is still to come."""
+        return self.fitness.review_due(self.row.review if self.row and self.row.review else YEARLY)
+
+    @property
+    def wants_review(self) -> bool:
+        """Whether the policy asks for regular reviews."""
+        return bool(self.row and self.row.review)
+
+
+def managers() -> frozenset[str]:
+    """The roles that keep the register: those granted recipient.manage, and the responsible one."""
+    granted = {role for purpose, _, _, role in table_of(current_policy()) if purpose == MANAGE}
+    return frozenset(granted - {"self", "system"} | {RESPONSIBLE})
+
+
+def handing_roles() -> frozenset[str]:
+    """The roles that hand over to some recipient."""
+    return frozenset(role for row in current_version().policy.recipients.values() for role in row.roles)
+
+
+def standing_of(recipient: Recipient) -> Standing:
+    """Where a recipient stands today."""
+    row = current_version().policy.recipients.get(recipient.key)
+    fitness = fitness_of(recipient, timezone.localdate())
+    live = recipient.suspensions.filter(lifted_at__isnull=True).first()
+    gone = Reason("unknown_recipient", f"the policy names no recipient {recipient.key}")
+    return Standing(recipient, row, fitness, live, against_recipient(row, fitness) if row else (gone,))
+
+
+def recipients() -> list[Standing]:
+    """Everybody in the register, by name."""
+    return [standing_of(row) for row in Recipient.objects.select_related("subject")]
+
+
+def recipient_by_id(number: str | UUID) -> Recipient | None:
+    """One recipient, or None."""
+    try:
+        return Recipient.objects.select_related("subject").filter(pk=number).first()
+    except (ValueError, ValidationError):
+        return None
+
+
+def recipients_for(roles: frozenset[str], purposes: frozenset[str]) -> list[Recipient]:
+    """Those to whom one of these roles hands over for one of these purposes."""
+    rows = current_version().policy.recipients.values()
+    keys = [row.key for row in rows if roles & set(row.roles) and purposes & set(row.purposes)]
+    return list(Recipient.objects.select_related("subject").filter(key__in=keys))
+
+
+def provisions_of(subject: str) -> QuerySet[Provision]:
+    """What was given about a person, newest first; the records outlive the person's keys (APPI 33(5))."""
+    return Provision.objects.filter(subject=subject).order_by("-at", "-id")
+
+
+def receipts_of(subject: str) -> QuerySet[Receipt]:
+    """Every record of what others gave us about a person, newest first."""
+    return Receipt.objects.filter(subject=subject).order_by("-at", "-id")
+
+
+def provisions_of_case(case: str) -> QuerySet[Provision]:
+    """What was given in a case, newest first."""
+    return Provision.objects.filter(case=case).order_by("-at", "-id")
+
+
+def instructions_of_case(case: str) -> QuerySet[Instruction]:
+    """What people had sent in a case and still have."""
+    return Instruction.objects.filter(case=case, withdrawn_at__isnull=True).order_by("id")
+
+
+def open_decision(recipient: Recipient, *, purpose: str, case: str) -> Decision | None:
+    """The decision that waits for its second person, or to be used."""
+    rows = Decision.objects.filter(recipient=recipient, purpose=purpose, case=case, used_at__isnull=True)
+    return rows.first()
