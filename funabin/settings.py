@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "funabin.outbox",
     "funabin.members",
     "funabin.correspondence",
+    "funabin.shareholders",
     "funabin.shipping",
     "funabin.trade",
     "funabin.public",
@@ -248,6 +249,7 @@ TOKEN_IDLE = 3600  # seconds without a page that end a sign-in without a cookie 
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 COOKIE_REGISTER = "funabin.gate.queries.current_policy"  # the policy whose cookies are the only ones allowed
+PORTS_TO_CHOOSE = "funabin.shipping.queries.ports_for_choice"  # what a form of the gate offers as a port
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- transport --------------------------------------------------------------------------------------------

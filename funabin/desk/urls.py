@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from funabin.desk.views import cases, deals, intake, language, policy, quotations, staff, vehicles
+from funabin.desk.views import cases, deals, intake, language, policy, quotations, shareholders, staff, vehicles
 
 app_name = "desk"
 
@@ -39,5 +39,10 @@ urlpatterns = [
     path("staff/<str:handle>/end/", staff.end_staff, name="end_staff"),
     path("staff/<str:handle>/second-factor/", staff.reset_second_factor, name="reset_second_factor"),
     path("language/", language.choose_language, name="choose_language"),
+    path("shareholders/", shareholders.shareholders, name="shareholders"),
+    path("shareholders/enter/", shareholders.enter_shareholder, name="enter_shareholder"),
+    path("shareholders/notice/", shareholders.send_notice, name="shareholder_notice"),
+    path("shareholders/notices/<uuid:number>/", shareholders.letters, name="shareholder_letters"),
+    path("shareholders/<uuid:number>/end/", shareholders.end_shareholding, name="end_shareholding"),
     path("policy/", policy.promises, name="promises"),
 ]

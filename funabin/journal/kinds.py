@@ -125,6 +125,10 @@ _KINDS = (
     # correspondence
     Kind("thread.opened", {"thread": str}),
     Kind("message.posted", {"message": str, "author": str, "channel": str}),
+    # shareholders
+    Kind("shareholder.entered", {"shareholder": str}),
+    Kind("shareholder.left", {"shareholder": str}),
+    Kind("shareholders.noticed", {"notice": str, "mails": int, "letters": int}),
     # shipping
     Kind("rates.imported", {"table": str, "added": int, "changed": int, "removed": int}),
     Kind("import_rules.imported", {"added": int, "changed": int, "removed": int}),

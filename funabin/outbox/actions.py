@@ -13,9 +13,17 @@ from funabin.gate.fields import Handle
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.outbox.letters import check_template
-from funabin.outbox.models import Mail, MailedLink
+from funabin.outbox.models import Circular, Mail, MailedLink
 from funabin.outbox.queries import Link, link_of
-from funabin.outbox.rules import RENEW_WAIT, check_context, link_hash, link_life, new_link_token, next_try
+from funabin.outbox.rules import (
+    RENEW_WAIT,
+    check_circular,
+    check_context,
+    link_hash,
+    link_life,
+    new_link_token,
+    next_try,
+)
 
 
 class LinkError(Exception):
@@ -74,6 +82,16 @@ def send_mail(
         "mail.queued", by=by, case=case, purpose=purpose, detail={"mail": str(mail.pk), "template": template}
     )
     return mail
+
+
+@transaction.atomic
+def write_circular(*, title: str, text: str, by: Actor) -> Circular:
+    """Keep a text that goes to many; mails with the template "circular" name it by {"circular": id}.
+
+    Raises UnfitCircular.
+    """
+    title, text = check_circular(title, text)
+    return Circular.objects.create(title=title, text=text, written_at=timezone.now(), written_by=by.token)
 
 
 @transaction.atomic

@@ -61,6 +61,16 @@ class Mail(models.Model):
         )
 
 
+class Circular(models.Model):
+    """A text written once for many: a notice, an announcement. It says nothing about a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=64)
+
+
 class MailedLink(models.Model):
     """A single-use link that went out in a mail; only the hash of its token is kept."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from funabin.outbox.models import Mail, MailedLink, MailState
+from funabin.outbox.models import Circular, Mail, MailedLink, MailState
 from funabin.outbox.rules import link_hash
 
 
@@ -61,3 +61,8 @@ def due_mails(at: datetime) -> QuerySet[Mail]:
 def mails_of_case(case: str) -> QuerySet[Mail]:
     """Mails of a case, oldest first: template, state and times only."""
     return Mail.objects.filter(case=case).order_by("queued_at", "id")
+
+
+def circular_words(number: str) -> dict[str, str]:
+    """Title and text of a circular, for the template `circular`."""
+    return dict(Circular.objects.values("title", "text").get(pk=number))

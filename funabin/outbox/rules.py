@@ -16,11 +16,25 @@ LINK_DAYS = 7
 SPANS = ("days", "minutes")
 _WORD = re.compile(r"[\w .:/,+#()-]{0,120}")
 
+LONGEST_CIRCULAR = 20_000  # characters
+
 Scalar = str | int | bool
+
+
+class UnfitCircular(ValueError):
+    """A circular wants a title of one line and a text, and names nobody's address."""
 
 
 class UnfitContext(ValueError):
     """A mail's context may hold ids, keys and numbers only: a person's data is opened at sending."""
+
+
+def check_circular(title: str, text: str) -> tuple[str, str]:
+    """Title and text without blanks around them. Raises UnfitCircular."""
+    title, text = " ".join(title.split()), text.strip()
+    if not title or not text or len(title) > 120 or len(text) > LONGEST_CIRCULAR:
+        raise UnfitCircular("a title of at most 120 letters and a text are wanted")
+    return title, text
 
 
 def next_try(attempts: int, at: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from funabin.outbox.actions import mark_failed, mark_refused, mark_sent, mint_li
 from funabin.outbox.letters import compose, language_for
 from funabin.outbox.models import Mail
 from funabin.outbox.post import MailNotSent, send_now
-from funabin.outbox.queries import due_mails
+from funabin.outbox.queries import circular_words, due_mails
 from funabin.outbox.rules import CLAIM
 
 WORKER = system("outbox")
@@ -67,7 +67,9 @@ def _refusal(error: GateError) -> str:
 def _send(mail: Mail, address: str) -> bool:
     token = mint_link(mail=mail)
     reference = mail.pk.hex
-    letter = compose(mail.template, mail.language, mail.context, reference=reference, link=_link(mail, token))
+    words = circular_words(mail.context["circular"]) if "circular" in mail.context else {}
+    context = mail.context | words
+    letter = compose(mail.template, mail.language, context, reference=reference, link=_link(mail, token))
     try:
         send_now(to=address, letter=letter, reference=reference)
     except MailNotSent as error:
