@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from funabin.kit.tags import whole
+from funabin.kit.tags import day, whole
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNSAID = {"mechanism", "waits_for", "article"}  # named by the statement itself
 WORDS = {
     "addresses": _("old addresses that lead on"),
@@ -68,4 +71,6 @@ def figures_of(evidence: Mapping[str, Any]) -> str:
 
 
 def _told(value: Any) -> str:
-    return whole(value) if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return whole(value)
+    return day(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else str(value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from babel import Locale
 from django import template
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, gettext
 
 from funabin.desk import words
 from funabin.gate.figures import figures_of
@@ -27,7 +28,7 @@ def roles(keys: Iterable[str]) -> str:
 @register.filter
 def language(code: str) -> str:
     """The name of a language in the reader's own."""
-    return str(get_language_info(code)["name_translated"])
+    return str(Locale.parse(get_language() or "en").languages.get(code, code))
 
 
 @register.filter
