@@ -14,14 +14,14 @@ from funabin.journal.models import Entry
 from tests.gate.world import as_self, someone
 
 pytestmark = pytest.mark.usefixtures("house")
-PROMO = "promo.own"
+PROMO = "promo.own.email"
 
 
 def _consent(subject: DataSubject, purpose: str = PROMO) -> None:
     give_consent(
         subject=subject,
         purpose=purpose,
-        text_key="purpose.promo.own",
+        text_key="purpose.promo.own.email",
         language="en",
         channel="web",
         by=as_self(subject),
@@ -33,12 +33,12 @@ def test_a_consent_keeps_the_text_and_the_version(house: PolicyVersion) -> None:
     _consent(subject)
     consent = Consent.objects.get()
     assert (consent.said, consent.text_key, consent.language, consent.channel, consent.policy_version) == (
-        "given", "purpose.promo.own", "en", "web", house,
+        "given", "purpose.promo.own.email", "en", "web", house,
     )  # fmt: skip
     entry = Entry.objects.get(kind="consent.given")
     assert entry.purpose == PROMO
     assert entry.detail == {
-        "text": "purpose.promo.own",
+        "text": "purpose.promo.own.email",
         "language": "en",
         "channel": "web",
         "policy_version": 1,

@@ -336,7 +336,7 @@ def _promotion(house: PolicyVersion) -> Card:
     with transaction.atomic():
         collect(subject=card.subject, point="registration", row=card, values=values, by=WORKER)
         card.save()
-    engage(subject=card.subject, purposes=["promo.own"], case="", by=WORKER, roles=["system"])
+    engage(subject=card.subject, purposes=["promo.own.email"], case="", by=WORKER, roles=["system"])
     return card
 
 
@@ -345,19 +345,19 @@ BORN = timezone.now().date() - timedelta(days=40 * 365)
 
 def test_an_opt_in_purpose_opens_only_with_consent(house: PolicyVersion) -> None:
     card = _promotion(house)
-    how = {"purpose": "promo.own", "by": WORKER, "case": ""}
+    how = {"purpose": "promo.own.email", "by": WORKER, "case": ""}
     refused(card, "opt_in_missing", **how)
     own = as_self(card.subject)
     give_consent(
         subject=card.subject,
-        purpose="promo.own",
-        text_key="purpose.promo.own",
+        purpose="promo.own.email",
+        text_key="purpose.promo.own.email",
         language="en",
         channel="web",
         by=own,
     )
     _leaks(card, **how)
-    object_to(subject=card.subject, purpose="promo.own", by=own)
+    object_to(subject=card.subject, purpose="promo.own.email", by=own)
     refused(card, "objected", **how)
 
 

@@ -69,7 +69,7 @@ def test_a_context_takes_ids_and_nothing_else(house) -> None:
 
 
 def test_a_purpose_the_policy_does_not_grant_refuses_the_mail(house, mailbox: Mailbox) -> None:
-    mail = queue(amina(), purpose="promo.own")
+    mail = queue(amina(), purpose="promo.own.email")
     assert deliver_due() == 0
     mail.refresh_from_db()
     assert mail.state == "refused"
