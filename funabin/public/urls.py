@@ -6,7 +6,19 @@ from django.urls import path, re_path
 
 from funabin.kit.urls import localized
 from funabin.public.former import PAGES
-from funabin.public.views import case, doors, former, home, inquiry, links, policy, stock, vehicle, words
+from funabin.public.views import (
+    case,
+    doors,
+    former,
+    home,
+    inquiry,
+    leaving,
+    links,
+    policy,
+    stock,
+    vehicle,
+    words,
+)
 
 app_name = "public"
 
@@ -36,6 +48,7 @@ urlpatterns = [
         path("company/", words.company, name="company"),
         path("safety/", words.safety, name="safety"),
         path("how-to-buy/", words.how_to_buy, name="how_to_buy"),
+        path("leaving/", leaving.leaving, name="leaving"),
         path("glossary/", words.glossary, name="glossary"),
         path("privacy/", policy.privacy, name="privacy"),
     ),
