@@ -14,7 +14,8 @@ from django.urls import URLPattern, reverse
 
 from funabin.catalogue.models import Vehicle
 from funabin.desk import urls
-from funabin.gate.actions import Finding, end_engagements, record_promise_states
+from funabin.gate.actions import Finding, end_engagements, publish_policy, record_promise_states
+from funabin.gate.models import PolicyVersion
 from funabin.gate.queries import current_policy
 from funabin.journal.actor import Actor
 from funabin.kit.site import site
@@ -24,7 +25,8 @@ from funabin.trade.actions.quotations import issue_quotation
 from funabin.trade.models import Deal, Inquiry
 from tests.architecture.test_languages import READ_ALOUD, TAG, japanese
 from tests.cast import WORKER
-from tests.desk.conftest import Desk
+from tests.conftest import HOUSE
+from tests.desk.conftest import Desk, employ, signed_in
 from tests.trade import world
 
 __all__ = ["japanese"]
@@ -111,6 +113,10 @@ class Office:
         kwargs = {name: known[name]() for name in pattern.pattern.converters}
         return reverse(f"desk:{pattern.name}", kwargs=kwargs)
 
+    def pages(self) -> dict[str, str]:
+        """Every page of the desk in this house."""
+        return visited(self.client, {str(one.name): self.address(one) for one in pages_here()})
+
     def order(self) -> None:
         """The order is entered and the proforma invoice issued."""
         self.client.post(f"/desk/deals/{self.deal.number}/order/", ORDER)
@@ -126,17 +132,26 @@ def office(japanese: Catalog, desk: Desk, hiace: Vehicle) -> Office:
     return Office(desk, hiace)
 
 
-def visited(office: Office) -> dict[str, str]:
-    """Every page of the desk's address map that answers to GET, by its name."""
+def pages_here() -> list[URLPattern]:
+    """The desk's addresses that this house has: a feature exists where the policy declares its points."""
+    declared = set(current_policy().collection_points)
+    return [
+        pattern
+        for pattern in urls.urlpatterns
+        if declared >= set(getattr(pattern.callback, "where_taken", ()))
+        and not str(pattern.pattern).endswith(".pdf")
+    ]
+
+
+def visited(client: Client, addresses: dict[str, str]) -> dict[str, str]:
+    """Every page among the addresses that answers to GET, by its name."""
     pages = {}
-    for pattern in urls.urlpatterns:
-        if str(pattern.pattern).endswith(".pdf"):
-            continue
-        answer = office.client.get(office.address(pattern))
+    for name, address in addresses.items():
+        answer = client.get(address)
         if answer.status_code == 405:
             continue  # an act, not a page
-        assert answer.status_code == 200, pattern.name
-        pages[str(pattern.name)] = answer.content.decode()
+        assert answer.status_code == 200, name
+        pages[name] = answer.content.decode()
     return pages
 
 
@@ -147,11 +162,43 @@ def spoken(pages: dict[str, str]) -> dict[str, list[str]]:
 
 
 def test_every_page_of_the_desk_speaks_japanese(office: Office) -> None:
-    before = visited(office)
+    before = office.pages()
     assert {"inbox", "case", "quote", "quotation", "pipeline", "deal", "staff", "promises"} <= set(before)
     assert spoken(before) == {}
     office.order()
-    assert spoken(visited(office)) == {}
+    assert spoken(office.pages()) == {}
+
+
+def test_what_only_the_corporate_office_of_another_house_has_speaks_japanese(
+    japanese: Catalog, house: PolicyVersion
+) -> None:
+    elsewhere = {str(pattern.name) for pattern in pages_here()}
+    publish_policy(directory=HOUSE.parent / "jinjidosha", by=WORKER)
+    clerk = signed_in(employ("chie", "corporate"))
+    clerk.post("/desk/language/", {"language": "ja"})
+    entry = {
+        "contact_name": "小田",
+        "contact_address": "名古屋市",
+        "shareholder_holding": "120",
+        "since": "2024-04-01",
+    }
+    told = {
+        "entered": clerk.post("/desk/shareholders/enter/", entry, follow=True),
+        "entered empty": clerk.post("/desk/shareholders/enter/", {}),
+        "sent": clerk.post("/desk/shareholders/notice/", {"title": "総会", "text": "招集"}, follow=True),
+        "sent empty": clerk.post("/desk/shareholders/notice/", {}),
+    }
+    here = {str(pattern.name): pattern for pattern in pages_here() if pattern.name not in elsewhere}
+    letters = told["sent"].redirect_chain[-1][0]
+    addresses = {
+        name: letters if name == "shareholder_letters" else reverse(f"desk:{name}")
+        for name in here
+        if name != "end_shareholding"  # an act
+    }
+    pages = {name: answer.content.decode() for name, answer in told.items()} | visited(clerk, addresses)
+    assert {"shareholders", "enter_shareholder", "shareholder_notice", "shareholder_letters"} <= set(pages)
+    assert spoken(pages) == {}
+    assert elsewhere | set(here) >= {str(pattern.name) for pattern in urls.urlpatterns} - {"proforma"}
 
 
 def test_every_form_of_the_desk_sent_empty_speaks_japanese(office: Office) -> None:
@@ -247,5 +294,5 @@ def test_a_planted_english_word_is_found(office: Office) -> None:
 
 def test_without_the_catalogue_every_page_shows_english(office: Office, settings: Any, tmp_path: Any) -> None:
     settings.LOCALE_PATHS = [tmp_path / "nothing"]
-    pages = visited(office)
+    pages = office.pages()
     assert set(spoken(pages)) == set(pages)
