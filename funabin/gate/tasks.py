@@ -5,7 +5,13 @@ from __future__ import annotations
 import logging
 
 from funabin.gate import ledger
-from funabin.gate.actions import destroy_due_keys, finish_scrubbing, settle_destructions, sweep_orphans
+from funabin.gate.actions import (
+    destroy_due_keys,
+    drop_old_records,
+    finish_scrubbing,
+    settle_destructions,
+    sweep_orphans,
+)
 from funabin.journal.actor import system
 
 logger = logging.getLogger(__name__)
@@ -13,8 +19,9 @@ WORKER = system("keys")
 
 
 def run_ends() -> int:
-    """Destroy every key whose time is up, and finish what readers of the keyring prevented before."""
+    """Destroy every key whose time is up, drop old records, finish what readers of the keyring prevented."""
     died = destroy_due_keys(by=WORKER)
+    drop_old_records(by=WORKER)
     finish_scrubbing(by=WORKER)
     return died
 

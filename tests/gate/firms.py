@@ -1,4 +1,4 @@
-"""Recipients for the tests: AUTOREC's policy with rows of every kind, firms of each, and an order to hand over.
+"""Recipients for the tests: AUTOREC's policy with rows of every kind, firms of each, an order to give.
 
 The rows are put on the published policy's object, so that these tests depend on no house's own recipients.
 """
@@ -60,58 +60,86 @@ HANDLES = ("name", "address", "phone", "email")
 def row(key: str, **fields: Any) -> Row:
     """A row of the policy: a carrier's, unless told otherwise."""
     whole = {
-        "kind": "carrier", "purposes": (SHIP,), "categories": ("contact.name", "contact.address", "contact.phone"),
-        "points": ("order", "order.*"), "roles": ("shipping",), "grounds": ("own_act",), "origin": Origin.OWN,
-        "clauses": ("AR-5.1a",), **fields,
-    }  # fmt: skip
+        "kind": "carrier",
+        "purposes": (SHIP,),
+        "categories": ("contact.name", "contact.address", "contact.phone"),
+        "points": ("order", "order.*"),
+        "roles": ("shipping",),
+        "grounds": ("own_act",),
+        "origin": Origin.OWN,
+        "clauses": ("AR-5.1a",),
+        **fields,
+    }
     return Row(key=key, **whole)
 
 
+BY_LAW = {
+    "kind": "authority",
+    "purposes": (DEMAND,),
+    "categories": ("contact.*",),
+    "points": ("*",),
+    "roles": ("privacy",),
+    "grounds": ("legal_exception",),
+}
+EVERY_WAY = (
+    "own_act",
+    "adequate_country",
+    "equivalent_measures",
+    "foreign_consent",
+    "entrustment",
+    "consent",
+)
 ROWS = {
     one.key: one
     for one in (
-        row(
-            "carrier",
-            grounds=("own_act", "adequate_country", "equivalent_measures", "foreign_consent", "entrustment", "consent"),
-            terms=TERMS, review="P1Y", case_only=True,
-        ),
+        row("carrier", grounds=EVERY_WAY, terms=TERMS, review="P1Y", case_only=True),
         row("runner", kind="entrustee", grounds=("entrustment",), terms=("security",)),
         row("friend", kind="partner", grounds=("consent",)),
         row("sponsor", kind="sponsor", grounds=("consent", "own_act"), response_only=True),
-        row("dealer", kind="dealer", grounds=("own_act",), accredited=True),
-        row("homebound", grounds=("own_act",), countries=("JP",)),
+        row("dealer", kind="dealer", accredited=True),
+        row("homebound", countries=("JP",)),
         row(
-            "sister", kind="joint_user", purposes=(FULFIL,), roles=("sales",), categories=("contact.name",),
-            grounds=("joint_use",), joint_use=JointUse(responsible="Autorec", address="Aichi", representative="Demo"),
+            "sister",
+            kind="joint_user",
+            purposes=(FULFIL,),
+            roles=("sales",),
+            categories=("contact.name",),
+            grounds=("joint_use",),
+            joint_use=JointUse(responsible="Autorec", address="Aichi", representative="Demo"),
         ),
         row(
-            "police", kind="authority", purposes=(DEMAND,), categories=("contact.*",), points=("*",), roles=("privacy",),
-            grounds=("legal_exception",), articles=("APPI 27(1)(i)", "APPI 27(1)(ii)", "APPI 27(1)(iv)"), two_persons=True,
+            "police",
+            articles=("APPI 27(1)(i)", "APPI 27(1)(ii)", "APPI 27(1)(iv)"),
+            two_persons=True,
+            **BY_LAW,
         ),
-        row("court", kind="authority", purposes=(DEMAND,), categories=("contact.*",), points=("*",), roles=("privacy",),
-            grounds=("legal_exception",), articles=("APPI 27(1)(i)",)),
+        row("court", articles=("APPI 27(1)(i)",), **BY_LAW),
     )
-}  # fmt: skip
+}
 
 
 def give_rows(house: PolicyVersion, monkeypatch: pytest.MonkeyPatch, rows: dict[str, Row] = ROWS) -> Policy:
     """The published policy with these recipients, the register's point and the records' retention."""
     policy = policies.current_version().policy
     own: dict[str, Any] = {"origin": Origin.SUPPLEMENT, "reason": "recipients"}
+    representative = Category(key="party.representative", kind="text", **own)
+    grant = Grant(
+        roles=("privacy",),
+        purposes=("recipient.manage",),
+        categories=("party.representative",),
+        points=("recipient.register",),
+        **own,
+    )
     changed = policy.model_copy(
         update={
             "recipients": rows,
-            "categories": {**policy.categories, **_by_key(Category(key="party.representative", kind="text", **own))},
+            "categories": {**policy.categories, **_by_key(representative)},
             "purposes": {**policy.purposes, **_by_key(Purpose(key="recipient.manage", **own))},
             "collection_points": {**policy.collection_points, **_by_key(_register(own))},
             "retention": {**policy.retention, **_by_key(_kept("provisions"), _kept("firms"))},
-            "grants": (
-                *policy.grants,
-                Grant(roles=("privacy",), purposes=("recipient.manage",), categories=("party.representative",),
-                      points=("recipient.register",), **own),
-            ),
+            "grants": (*policy.grants, grant),
         }
-    )  # fmt: skip
+    )
     monkeypatch.setitem(policies._read, house.digest, changed)
     return changed
 
