@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
 from tests.journeys.people import Person, Watch, sign_in  # noqa: E402
-from tests.journeys.places import TEN, Place  # noqa: E402
+from tests.journeys.places import TEN  # noqa: E402
 from tests.journeys.running import CHROMIUM, Running, chromium, running_demo  # noqa: E402
 
 TO = REPOSITORY / "docs" / "screenshots"
@@ -33,9 +33,14 @@ LARGEST = 150_000  # bytes a picture
 Scheme = Literal["light", "dark"]
 
 
-def languages_of(place: Place) -> tuple[str, ...]:
-    """The desk speaks English for now."""
-    return ("en",) if place.name.startswith("desk") else ("en", "ja")
+LANGUAGES = ("en", "ja")
+
+
+def speak(person: Person, language: str) -> None:
+    """The desk has no language in its addresses: choose it on the page, where another one is offered."""
+    choice = person.page.locator(f'button[name="language"][value="{language}"]')
+    if choice.count():
+        choice.click()
 
 
 def people(site: Running, browser: Browser, scheme: Scheme) -> dict[str, Person]:
@@ -54,10 +59,11 @@ def pictures(site: Running, browser: Browser, scheme: Scheme) -> Iterator[tuple[
     known = people(site, browser, scheme)
     for place in TEN:
         person = known[place.who]
-        for language in languages_of(place):
+        for language in LANGUAGES:
             for width in WIDTHS:
                 person.page.set_viewport_size({"width": width, "height": HEIGHT})
                 place.come(person, language)
+                speak(person, language)
                 yield f"{place.name}-{language}-{width}.png", shot(person.page, width)
 
 

@@ -124,7 +124,7 @@ JA: Mapping[str, str] = {
     "total": "合計（{incoterm}）",
     "shipment": "船積み",
     "port_of_loading": "船積港",
-    "port_of_discharge": "陸揚港",
+    "port_of_discharge": "荷揚港",
     "final_destination": "最終仕向地",
     "transit": "航海日数",
     "transit_days": "{value}日",
@@ -139,7 +139,7 @@ JA: Mapping[str, str] = {
     "日本の{days}営業日以内にお支払いください。"
     "書類の原本は、全額のお支払いを確認してから発送します。",
     "charges": "銀行手数料は送金人のご負担です。送金の際はインボイス番号をご記入ください。",
-    "customs": "輸入関税、諸税、陸揚港での費用は含まれていません。",
+    "customs": "輸入関税、諸税、荷揚港での費用は含まれていません。",
     "claims": "お申し出の期限：引渡しから{days}日以内。",
     "paying": "お支払い方法",
     "bank": "振込先はサインインの後にだけ表示されます。"
