@@ -25,7 +25,15 @@ def is_members_page(address: str, base: str) -> bool:
 
 def dressed(page: str, *, token: str, address: str) -> str:
     """`page`, read at the absolute `address`, with its links as buttons and its forms carrying `token`."""
-    finder = _Finder(page, token, address)
+    return _edited(page, _Finder(page, token, address))
+
+
+def placed(page: str, *, address: str) -> str:
+    """`page` with nothing to carry: only its forms say where they lead, wherever the browser stands."""
+    return _edited(page, _Placer(page, "", address))
+
+
+def _edited(page: str, finder: _Finder) -> str:
     finder.feed(page)
     finder.close()
     for start, end, text in reversed(finder.edits):
@@ -101,6 +109,18 @@ class _Finder(HTMLParser):
 
     def _field(self) -> str:
         return _hidden(TOKEN_FIELD, self.token)
+
+
+class _Placer(_Finder):
+    """Finds the forms that lead to the page they stand on."""
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        """Forms without an address."""
+        if tag == "form" and not dict(attrs).get("action"):
+            self._replace(_tag("form", [*attrs, ("action", self._at(""))]))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Nothing ends here."""
 
 
 def _as_button(to: str, attrs: Attributes) -> Attributes:

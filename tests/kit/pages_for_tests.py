@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path
+from django.utils.html import escape
 
 from funabin.kit.http import face_of
 from funabin.kit.rates import limited
@@ -58,6 +60,23 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponse("gone")
 
 
+def renew(request: HttpRequest) -> HttpResponse:
+    """Begins a new session, as signing in does, and leads on: to `next`, else to the Japanese page."""
+    request.session["seen"] = 0
+    request.session.cycle_key()
+    return redirect(request.GET.get("next", "/my/ja/echo/?from=renew"))
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    """A page with a link, a form and one more that seeks; tells what it was asked."""
+    told = f"{request.method} {request.get_full_path()} {request.LANGUAGE_CODE} {dict(request.POST)}"
+    links = (
+        '<a href="../remember/?a=1&amp;b=2" class="button">on</a><a href="/en/">out</a><a href="#x">down</a>'
+    )
+    forms = '<form method="post"><input name="said"></form><form action="?"><input name="q"></form>'
+    return HttpResponse(f"<html><body><p>{escape(told)}</p>{links}{forms}</body></html>")
+
+
 def track(request: HttpRequest) -> HttpResponse:
     """Sets the cookie named in the query, for a year."""
     response = HttpResponse("tracked")
@@ -76,10 +95,19 @@ def shout(request: HttpRequest) -> HttpResponse:
     return HttpResponse(",".join(upload.name or "" for upload in request.FILES.values()))
 
 
+def turn(request: HttpRequest) -> HttpResponse:
+    """Leads to itself."""
+    return redirect(request.path)
+
+
+more = [path("turn/", turn), path("renew/", renew), path("echo/", echo)]
 public = ([*localized(path("", plain, name="home"), path("form/", form, name="form"))], "public")
 handler400 = "funabin.kit.pages.bad_request"
 urlpatterns = [
-    path("my/", include(localized(path("", plain), path("remember/", remember), path("forget/", forget)))),
+    path(
+        "my/",
+        include(localized(path("", plain), path("remember/", remember), path("forget/", forget), *more)),
+    ),
     path("desk/", plain),
     path("desk/remember/", remember),
     path("track/", track),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from funabin.kit.middleware.tokens import Carried
 
 
+EXPIRY = "_session_expiry"  # where Django notes what set_expiry was told
+
+
 def cookie_of(face: str) -> tuple[str, str] | None:
     """Name and path of the face's session cookie; None for the public face."""
     cookies: dict[str, tuple[str, str]] = settings.SESSION_COOKIES
@@ -63,8 +66,10 @@ class FaceSessionMiddleware(SessionMiddleware):
 
 
 def _tell(response: HttpResponse, session: SessionBase, *, must_save: bool) -> HttpResponse:
-    """The middleware around this one hands the token to the page; without sign-in there is none."""
-    if must_save:
+    """The middleware around this one hands the token to the page; a session that holds nothing has none."""
+    if session.modified and session.keys() <= {EXPIRY}:
+        session.flush()
+    elif must_save:
         session.set_expiry(settings.TOKEN_IDLE)
         _save(session)
     response[TOKEN_HEADER] = session.session_key or ""

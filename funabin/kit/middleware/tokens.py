@@ -18,7 +18,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from funabin.kit.carrying import GET_FIELD, TOKEN_FIELD, dressed, is_members_page
+from funabin.kit.carrying import GET_FIELD, TOKEN_FIELD, dressed, is_members_page, placed
 from funabin.kit.http import MY, face_of
 from funabin.kit.middleware.cookies import COOKIE, register_in_force, sign_in_means
 from funabin.kit.middleware.faces import FaceMiddleware
@@ -111,12 +111,14 @@ def _unpacked(request: HttpRequest, carried: Carried) -> HttpRequest:
 
 def _renewed(carried: Carried, response: HttpResponse) -> Carried:
     """The token as the session left it. A page that never met the session changes nothing."""
-    return replace(carried, token=response.headers.pop(TOKEN_HEADER, carried.token))
+    told = response.headers.get(TOKEN_HEADER, carried.token)
+    del response[TOKEN_HEADER]
+    return replace(carried, token=told)
 
 
 def _must_follow(carried: Carried) -> bool:
     """A visitor who carries nothing may be redirected by the browser, which then shows the address."""
-    return bool(carried.by != "page" or carried.token or carried.is_chosen)
+    return bool(carried.by == "header" or carried.token or carried.is_chosen)
 
 
 def _next_page(request: HttpRequest, response: HttpResponse) -> str:
@@ -152,7 +154,7 @@ def _finished(page: HttpRequest, response: HttpResponse, carried: Carried) -> Ht
     address = page.get_full_path()
     if carried.by == "header":
         response[TOKEN_HEADER], response[ADDRESS_HEADER] = carried.token, address
-    elif carried.token or carried.is_chosen:
+    else:
         _dress(response, carried, page.build_absolute_uri())
     return response
 
@@ -160,7 +162,8 @@ def _finished(page: HttpRequest, response: HttpResponse, carried: Carried) -> Ht
 def _dress(response: HttpResponse, carried: Carried, address: str) -> None:
     if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
         return
-    page = dressed(response.content.decode(response.charset), token=carried.token, address=address)
+    page, carries = response.content.decode(response.charset), bool(carried.token or carried.is_chosen)
+    page = dressed(page, token=carried.token, address=address) if carries else placed(page, address=address)
     response.content = page.encode(response.charset)
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
