@@ -1,4 +1,7 @@
-"""A language is complete or not offered: each text of the buyers' faces has words, and pages show them."""
+"""A language is complete or not offered: each text of the code has words, and pages show them.
+
+The desk's pages are visited in tests/desk/test_japanese.py.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ def compiled(known: Catalog) -> io.BytesIO:
 
 
 @pytest.mark.parametrize("language", OFFERED)
-def test_every_text_of_the_buyers_faces_has_words_in_each_language(language: str) -> None:
+def test_every_text_has_words_in_each_language(language: str) -> None:
     assert faults(catalogue(language), said_by_the_code()) == []
 
 
@@ -114,8 +117,9 @@ def test_a_catalogue_compiles(language: str) -> None:
 @pytest.mark.parametrize(
     "template", ["{% translate 'Planted' %}", "{% include 'x' with word=_('Planted') %}"]
 )
-def test_a_text_without_words_is_caught(template: str, tmp_path: Path) -> None:
-    page = tmp_path / "funabin" / "templates" / "planted.html"
+@pytest.mark.parametrize("folder", ["templates", "desk/templates/desk", "public/templates/public"])
+def test_a_text_without_words_is_caught(template: str, folder: str, tmp_path: Path) -> None:
+    page = tmp_path / "funabin" / folder / "planted.html"
     page.parent.mkdir(parents=True)
     page.write_text("<p>\n  <b>{% load i18n %}" + template, encoding="utf-8")
     assert faults(catalogue("ja"), all_said(tmp_path / "funabin")) == ["Planted"]
