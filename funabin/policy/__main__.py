@@ -1,4 +1,4 @@
-"""python -m funabin.policy check FILE... | explain PURPOSE CATEGORY POINT ROLE FILE... | show FILE..."""
+"""python -m funabin.policy check FILE... | explain ... FILE... | show FILE... | diff A B"""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from pathlib import Path
 
 from funabin.policy.check import publishing_obstacles
 from funabin.policy.decide import Decision, Question, decide
+from funabin.policy.diff.command import TROUBLE, said
 from funabin.policy.load import PolicyError, load_policy
 from funabin.policy.model import Policy
 from funabin.policy.prose import plain_text, render_policy
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code is 0, or 1 where a file has mistakes or the decision is a refusal."""
+    """Run a command; the exit code is 0, or 1 where a file has mistakes or the decision is a refusal.
+
+    `diff` answers as diff(1) does: 0 the same, 1 different, 2 a file has mistakes.
+    """
     options = _parser().parse_args(arguments)
+    if options.command is diff:
+        return diff(*options.files, options)
     failed = False
     for file in options.files:
         policy = _read(file)
@@ -67,6 +73,16 @@ def show(policy: Policy, file: Path, options: argparse.Namespace) -> bool:
     return True
 
 
+def diff(older: Path, newer: Path, options: argparse.Namespace) -> int:
+    """Print what changed from one policy to another, for whom, and what that needs."""
+    before, after = _read(older), _read(newer)
+    if before is None or after is None:
+        return TROUBLE
+    code, words = said(before, after, language=options.language, as_json=options.json)
+    _out(words.rstrip() or f"{older} and {newer} say the same")
+    return code
+
+
 def _read(file: Path) -> Policy | None:
     try:
         return load_policy(file)
@@ -79,7 +95,7 @@ def _read(file: Path) -> Policy | None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m funabin.policy", description="Work with policy files.")
-    commands = parser.add_subparsers(required=True, metavar="check | explain | show")
+    commands = parser.add_subparsers(required=True, metavar="check | explain | show | diff")
     checking = commands.add_parser("check", help="name every mistake with its file, line and key")
     checking.add_argument("files", type=Path, nargs="+", metavar="FILE")
     checking.set_defaults(command=check)
@@ -88,7 +104,15 @@ def _parser() -> argparse.ArgumentParser:
     showing.add_argument("files", type=Path, nargs="+", metavar="FILE")
     showing.add_argument("--language", default="en")
     showing.set_defaults(command=show)
+    _add_diff(commands.add_parser("diff", help="what changed from one policy to another"))
     return parser
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs=2, metavar="FILE")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=diff)
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
