@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 
 from babel import Locale
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -23,8 +25,18 @@ from funabin.gate.errors import Undeclared
 from funabin.gate.fields import sealed_fields
 from funabin.gate.policies import current_version
 from funabin.gate.rules import Value, age_on, is_empty
+from funabin.gate.scanning import scan
 from funabin.policy.model import Category, Item, Policy
 from funabin.policy.prose import Notice, notice_of
+
+WRITTEN = ("text", "long_text")  # kinds of data people put into words of their own
+WORDS_FIELD = "words_explained"
+_NUMBER = _("This looks like: %(what)s. We never take it. Please remove it; nothing was stored.")
+_TOPIC = _(
+    "The word “%(word)s” makes us ask: does this tell something of the kind “%(what)s” about a person? "
+    "We never take that. Please remove it, or tick the box below if it is about nobody."
+)
+_EXPLAINED = _("What I wrote tells nothing of that kind about anybody.")
 
 
 class PersonalForm(forms.Form):
@@ -36,6 +48,9 @@ class PersonalForm(forms.Form):
     minimum_age: ClassVar[int | None]
     asked: ClassVar[dict[str, Category]]  # form field -> category
     groups: ClassVar[dict[str, tuple[str, ...]]]  # at least one field of each
+    declarations: ClassVar[dict[str, str]]  # form field -> key of the policy's declaration
+    consents: ClassVar[dict[str, str]]  # form field -> opt-in purpose; nobody has ticked it
+    items: ClassVar[dict[str, Item]]  # form field -> what the point says of it
 
     @property
     @sensitive_variables()
@@ -43,6 +58,16 @@ class PersonalForm(forms.Form):
         """Category -> value of everything that was filled in; files as bytes. Only after is_valid()."""
         given = ((category.key, self.cleaned_data.get(name)) for name, category in self.asked.items())
         return {key: _content(value) for key, value in given if not is_empty(value)}
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Keys of what the person declared. Only after is_valid()."""
+        return tuple(key for name, key in self.declarations.items() if self.cleaned_data.get(name))
+
+    @property
+    def consented(self) -> tuple[str, ...]:
+        """Opt-in purposes whose box the person ticked. Only after is_valid()."""
+        return tuple(purpose for name, purpose in self.consents.items() if self.cleaned_data.get(name))
 
     @sensitive_variables()
     def values_for(self, row: models.Model | type[models.Model]) -> dict[str, Value]:
@@ -66,7 +91,38 @@ class PersonalForm(forms.Form):
                     fields[0], _("Please give at least one of these: %(labels)s") % {"labels": labels}
                 )
         self._check_age(cleaned)
+        self._check_conditions(cleaned)
+        self._check_words(cleaned)
         return cleaned
+
+    @sensitive_variables()
+    def _check_conditions(self, cleaned: dict[str, Any]) -> None:
+        """What a condition asks must be given where it holds; elsewhere it is not taken."""
+        answers = {self.asked[name].key: cleaned.get(name) or "" for name in self.asked}
+        for name, item in self.items.items():
+            if not item.when:
+                continue
+            if not item.applies(answers):
+                cleaned[name] = None
+                self._errors.pop(name, None)
+            elif is_empty(cleaned.get(name)) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+    @sensitive_variables()
+    def _check_words(self, cleaned: dict[str, Any]) -> None:
+        """What the policy bans is held back, with advice; a mere word may be explained (WORDS_FIELD)."""
+        policy, explained = current_version().policy, bool(cleaned.get(WORDS_FIELD))
+        for name, category in self.asked.items():
+            text = cleaned.get(name)
+            if category.kind not in WRITTEN or not isinstance(text, str):
+                continue
+            for found in scan(text, policy, self.language):
+                label = policy.text(f"category.{found.category}", self.language)
+                if found.certain:
+                    self.add_error(name, _NUMBER % {"what": label})
+                elif not explained:
+                    self.add_error(name, _TOPIC % {"what": label, "word": found.word})
+                    self.fields[WORDS_FIELD].widget = forms.CheckboxInput()
 
     def _check_age(self, cleaned: dict[str, Any]) -> None:
         for name, category in self.asked.items():
@@ -90,7 +146,12 @@ def form_for(point: str, language: str, *, exclude: Collection[str] = ()) -> typ
     items = [item for item in asking.items if item.category not in exclude]
     items = [item for item in items if policy.categories[item.category].kind != "token"]
     fields: dict[str, Any] = {_name(item.category): _field(policy, item, words) for item in items}
-    fields |= {_name(f"declaration.{key}"): _declaration(policy, key, words) for key in asking.declarations}
+    declarations = {_name(f"declaration.{key}"): key for key in asking.declarations}
+    fields |= {name: _declaration(policy, key, words) for name, key in declarations.items()}
+    consents = {_name(f"consent.{key}"): key for key in asking.consents}
+    fields |= {name: _consent(policy, key, words) for name, key in consents.items()}
+    if any(key.startswith("detect.") for key in policy.texts[words]):
+        fields[WORDS_FIELD] = forms.BooleanField(label=_EXPLAINED, required=False, widget=forms.HiddenInput())
     groups: dict[str, tuple[str, ...]] = {}
     for item in items:
         if item.need == "one_of":
@@ -102,6 +163,9 @@ def form_for(point: str, language: str, *, exclude: Collection[str] = ()) -> typ
         "notice": notice_of(policy, point, words),
         "asked": {_name(item.category): policy.categories[item.category] for item in items},
         "groups": groups,
+        "declarations": declarations,
+        "consents": consents,
+        "items": {_name(item.category): item for item in items},
         "__doc__": f"What {point} asks.",
     }
     return type("PersonalForm", (PersonalForm,), fields | about)
@@ -127,6 +191,11 @@ def _field(policy: Policy, item: Item, language: str) -> forms.Field:
 
 def _declaration(policy: Policy, key: str, language: str) -> forms.Field:
     return forms.BooleanField(label=policy.text(f"declaration.{key}", language), required=True)
+
+
+def _consent(policy: Policy, purpose: str, language: str) -> forms.Field:
+    """A box nobody has ticked, in the exact words that the consent will name."""
+    return forms.BooleanField(label=policy.text(f"consent.{purpose}", language), required=False)
 
 
 def _text(category: Category, language: str) -> forms.Field:
@@ -169,6 +238,17 @@ def _country(category: Category, language: str) -> forms.Field:
     return forms.ChoiceField(choices=[("", "—"), *countries(language)], widget=widget)
 
 
+def _ports() -> list[tuple[str, Any]]:
+    groups = import_string(settings.PORTS_TO_CHOOSE)()
+    named = [(group.name, [(port.unlocode, port.name) for port in group.ports]) for group in groups]
+    return [("", "—"), *named]
+
+
+def _port(category: Category, language: str) -> forms.Field:
+    """One of the ports that the house sells to; another room keeps their list (settings)."""
+    return forms.ChoiceField(choices=_ports)
+
+
 def _yes_no(category: Category, language: str) -> forms.Field:
     return forms.BooleanField()
 
@@ -185,7 +265,7 @@ _MAKERS: dict[str, Callable[[Category, str], forms.Field]] = {
     "date": _date,
     "year": _year,
     "country": _country,
-    "port": _text,
+    "port": _port,
     "postal_code": _text,
     "choice": _text,
     "yes_no": _yes_no,

@@ -21,6 +21,7 @@ from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import Version, current_version
 from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.rules import Value, age_on, encode, is_empty
+from funabin.gate.scanning import scan
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason, categories_at
@@ -28,6 +29,7 @@ from funabin.policy.model import CollectionPoint, Policy
 
 Row = TypeVar("Row", bound=models.Model)
 Given = dict[str, tuple[str, Value]]  # field name -> category, value
+WRITTEN = ("text", "long_text")  # kinds of data people put into words of their own
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def collect(
 
     Empty values are skipped. A category that the policy reduces (a birth date) may stand under its own key:
     it is checked and not kept. Raises Undeclared where the point does not ask a field's category, Refused
-    where a required item is missing, the person is under age, or has asked for erasure.
+    where a required item is missing, the person is under age, has asked for erasure, or a text holds a
+    number the policy bans. An item whose condition is not met is not taken.
     """
     if not isinstance(row.pk, UUID):
         raise ValueError("a row with sealed fields has a UUID of its own before it is saved")
@@ -72,7 +75,12 @@ def collect(
     subject.erased_at = erased_at_of(subject)  # one meanwhile is seen, one to come sees the new key
     taking = Taking(subject, version, _point(version.policy, point), case, source, at or timezone.now())
     given = _given(taking, row, values)
-    reasons = [*_erased(taking), *_missing(taking, row, given), *_under_age(taking, given)]
+    reasons = [
+        *_erased(taking),
+        *_missing(taking, row, given),
+        *_under_age(taking, given),
+        *_never_taken(taking, given),
+    ]
     if reasons:
         refuse("collect", reasons, by=by, case=case, subjects=[subject.pk])
     _seal_all(taking, row, _reduced(taking.policy, row, given))
@@ -96,7 +104,7 @@ def correct(*, handle: Handle, row: models.Model, value: Value, by: Actor) -> Ha
     taking = Taking(
         old.subject, version, _point(version.policy, old.point), old.case, "correction", timezone.now()
     )
-    reasons = _erased(taking)
+    reasons = [*_erased(taking), *_never_taken(taking, {name: (old.category, value)})]
     if reasons:
         refuse("correct", reasons, by=by, case=old.case, subjects=[old.subject_id])
     _seal_all(taking, row, _given(taking, row, {name: value}))
@@ -153,7 +161,15 @@ def _given(taking: Taking, row: models.Model, values: Mapping[str, Value | None]
         if name not in fields and not taking.policy.categories[category].reduce_to:
             raise Undeclared(f"{row._meta.label} has no sealed field {name}")
         given[name] = (category, value)
-    return given
+    answers = {category: value for category, value in given.values()}
+    return {name: pair for name, pair in given.items() if _applies(taking, pair[0], answers)}
+
+
+@sensitive_variables("answers")
+def _applies(taking: Taking, category: str, answers: Mapping[str, Value]) -> bool:
+    """Whether the point asks this of somebody who gave these answers."""
+    item = taking.point.item(category)
+    return item is None or item.applies(answers)
 
 
 def _check_declared(taking: Taking, category: str) -> None:
@@ -171,16 +187,16 @@ def _erased(taking: Taking) -> list[Reason]:
 def _missing(taking: Taking, row: models.Model, given: Given) -> Iterator[Reason]:
     """Required items that this row could hold and that were not given."""
     holds = {field.category for field in sealed_fields(row).values()}
-    has = {category for category, _ in given.values()}
+    has = {category: value for category, value in given.values()}
     groups: dict[str, set[str]] = {}
     for item in taking.point.items:
-        if item.category not in holds:
+        if item.category not in holds or not item.applies(has):
             continue
         group = item.one_of if item.need == "one_of" else item.category
         if item.need != "optional":
             groups.setdefault(group, set()).add(item.category)
     for categories in groups.values():
-        if not categories & has:
+        if not categories & has.keys():
             names = " or ".join(sorted(categories))
             yield Reason("required_missing", f"{taking.point.key} needs {names}", taking.point.clauses)
 
@@ -194,6 +210,19 @@ def _under_age(taking: Taking, given: Given) -> Iterator[Reason]:
             continue
         if least and age_on(taking.at.date(), value) < least:
             yield Reason("under_age", f"people under {least} cannot take part", taking.point.clauses)
+
+
+@sensitive_variables("given", "value")
+def _never_taken(taking: Taking, given: Given) -> Iterator[Reason]:
+    """Texts that hold a number the policy bans: a My Number, a card's."""
+    for category, value in given.values():
+        if taking.policy.categories[category].kind not in WRITTEN or not isinstance(value, str):
+            continue
+        for found in scan(value, taking.policy, language=""):
+            clauses = taking.policy.categories[found.category].clauses
+            yield Reason(
+                "banned_content", f"{category} holds {found.category}, which is never taken", clauses
+            )
 
 
 @sensitive_variables("given", "value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,7 +47,8 @@ class Category(Statement):
         "card_number",
     ]
     index: Literal["", "email", "phone", "words"] = ""  # looked up by a keyed blind index of this normal form
-    sensitivity: Literal["ordinary", "high", "banned"] = "ordinary"
+    # special: special care-required (APPI 2(3)), taken only by consent; banned: never asked, refused in forms
+    sensitivity: Literal["ordinary", "high", "special", "banned"] = "ordinary"
     reduce_to: str = ""  # the category kept instead after the check ("person.birth_date" -> "person.over_16")
     clear: bool = False  # one of the few derivations kept unsealed (coarse country, language, "16 or over")
     dpv: str = ""
@@ -83,6 +85,10 @@ class Item(BaseModel):
         default_factory=dict
     )  # conditional: required where another item has one of these answers, and not taken otherwise
     why: str = ""  # key of the text shown beside the field
+
+    def applies(self, answers: Mapping[str, object]) -> bool:
+        """Whether it is asked of somebody who gave these answers (category -> value)."""
+        return all(str(answers.get(category, "")) in wanted for category, wanted in self.when.items())
 
 
 class CollectionPoint(Statement):
