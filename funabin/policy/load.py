@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from funabin.policy.check import check
+from funabin.policy.check.refused import why_refused
 from funabin.policy.document import Document, read_document
 from funabin.policy.files import Files
 from funabin.policy.mistakes import Mistake, PolicyError, nearest
@@ -154,9 +155,6 @@ def _drop(data: dict[str, Any], path: tuple[int | str, ...]) -> None:
         data.pop(str(path[0]), None)
 
 
-NO_CONSENT = (
-    "consent is an act of the person: true or false. Browsing, silence or going on is none (APPI 18(1))"
-)
 FOUND = {"missing": "is missing", "extra_forbidden": "is not a term of the policy file"}
 
 
@@ -164,10 +162,11 @@ def _mistake(document: Document, model: type[BaseModel], found: ErrorDetails) ->
     path, kind = found["loc"], found["type"]
     message = FOUND.get(kind) or found["msg"].removeprefix("Value error, ")
     message = message[0].lower() + message[1:]
-    if kind == "extra_forbidden":
+    refused = why_refused(path, kind, found["input"])
+    if refused:
+        message = refused
+    elif kind == "extra_forbidden":
         message += nearest(str(path[-1]), terms(path, model))
-    elif path[-1] == "opt_in":
-        message = NO_CONSENT
     elif kind == "literal_error":
         message += nearest(str(found["input"]), re.findall(r"'([^']*)'", found["msg"]))
     return document.mistake(path, message)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import get_args
 
+from funabin.policy.check.open_lists import OPEN_LIST, is_vague
 from funabin.policy.files import Files, Step, entries
 from funabin.policy.mistakes import Mistake, nearest
 from funabin.policy.model import CollectionPoint, Policy, RightKind
@@ -43,7 +44,9 @@ def _among(
     files: Files, path: tuple[Step, ...], noun: str, words: Iterable[str], known: Iterable[str]
 ) -> Found:
     for word in words:
-        if word not in known:
+        if is_vague(word) and word not in known:
+            yield files.mistake(path, OPEN_LIST)
+        elif word not in known:
             yield files.mistake(path, f'no {noun} "{word}" is declared{nearest(word, known)}')
 
 
