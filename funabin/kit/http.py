@@ -63,3 +63,8 @@ def _line_of(address: str) -> str:
 @lru_cache(maxsize=1)
 def _salt_of(_day: date) -> bytes:
     return secrets.token_bytes(32)
+
+
+def objects_by_signal(request: HttpRequest) -> bool:
+    """Whether the browser sends Global Privacy Control (Sec-GPC: 1)."""
+    return request.headers.get("Sec-GPC") == "1"

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 
+from funabin.gate.actions import heed_signal
 from funabin.journal.actor import Actor
+from funabin.kit.http import objects_by_signal
 from funabin.members.queries import member_actor
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ View = Callable[Concatenate[MemberRequest, P], HttpResponse]
 
 
 def members_only(view: View[P]) -> View[P]:
-    """Decorate a view: who is not signed in is asked to; nothing of the page is kept by browser or proxy."""
+    """Decorate a view: who is not signed in is asked to; nothing of the page is kept by browser or proxy.
+
+    A browser that sends Global Privacy Control has objected for its owner.
+    """
 
     @wraps(view)
     def page(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -39,6 +44,8 @@ def members_only(view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
         request.account = request.user
         request.actor = member_actor(request.account)
+        if objects_by_signal(request):
+            heed_signal(subject=request.account.subject, by=request.actor)
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response

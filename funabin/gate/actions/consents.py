@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from funabin.gate.choices import SIGNAL
 from funabin.gate.errors import Undeclared
 from funabin.gate.models import Consent, DataSubject
 from funabin.gate.policies import Version, current_version
@@ -43,6 +44,21 @@ def object_to(*, subject: DataSubject, purpose: str, by: Actor, channel: str = "
     version = _version_with(purpose)
     _say(Consent.OBJECTED, subject, purpose, version, channel=channel)
     _record("objection.made", subject, purpose, version, by=by, channel=channel)
+
+
+@transaction.atomic
+def heed_signal(*, subject: DataSubject, by: Actor) -> int:
+    """A browser sent Global Privacy Control: an objection to every opt-in purpose, once for each.
+
+    A consent the person gives afterwards by an act of his own counts again. Returns how many were recorded.
+    """
+    version = current_version()
+    heard = set(Consent.objects.filter(subject=subject, channel=SIGNAL).values_list("purpose", flat=True))
+    wanted = [key for key, purpose in version.policy.purposes.items() if purpose.opt_in and key not in heard]
+    for purpose in wanted:
+        _say(Consent.OBJECTED, subject, purpose, version, channel=SIGNAL)
+        _record("objection.made", subject, purpose, version, by=by, channel=SIGNAL)
+    return len(wanted)
 
 
 def _version_with(purpose: str) -> Version:
