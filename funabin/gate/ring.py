@@ -49,13 +49,20 @@ def prints() -> tuple[str, ...]:
 
 @sensitive_variables()
 def print_of(key: str) -> str:
-    """The name of a ring key: 64 bits of a digest; the key has 256 random ones."""
-    return hashlib.sha256(f"funabin ring {key}".encode("ascii")).hexdigest()[:PRINT_LENGTH]
+    """The name of a ring key: 60 bits of a digest; the key has 256 random ones.
+
+    It begins with a letter: the journal takes nothing that could be a telephone number.
+    """
+    return "r" + hashlib.sha256(f"funabin ring {key}".encode("ascii")).hexdigest()[: PRINT_LENGTH - 1]
 
 
 def is_ours() -> bool:
     """Whether the ring is the site's own file, which we may write, and not given from outside."""
-    return Path(settings.STATE_DIR) / "keys" / "ring.key" == settings.KEY_RING_FILE
+    return bool(_own_file() == settings.KEY_RING_FILE)
+
+
+def _own_file() -> Path:
+    return Path(settings.STATE_DIR) / "keys" / "ring.key"
 
 
 @sensitive_variables()
@@ -78,7 +85,7 @@ def keep_only(name: str) -> int:
 
 @sensitive_variables()
 def _write(ring: tuple[str, ...]) -> None:
-    write_secretly(settings.KEY_RING_FILE, "".join(f"{key}\n" for key in ring))
+    write_secretly(_own_file(), "".join(f"{key}\n" for key in ring))
     reload()
 
 

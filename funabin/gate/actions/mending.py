@@ -121,12 +121,12 @@ def _starts() -> Iterator[tuple[str, str, str, datetime]]:
         event = entry.detail.get("event", entry.kind)
         at = datetime.fromisoformat(entry.detail["at"]) if "at" in entry.detail else entry.at
         yield from ((event, subject.subject, entry.case, at) for subject in entry.subjects.all())
-    for subject, at in DataSubject.objects.exclude(erased_at=None).values_list("pk", "erased_at"):
-        yield from (("erased", subject, case, at) for case in _cases_of(subject))
-    for _, subject, case, at in SealedDatum.objects.values_list("key", "subject_id", "case").annotate(
-        Max("taken_at")
-    ):
-        yield "taken", subject, case, at
+    for person in DataSubject.objects.exclude(erased_at=None).only("erased_at"):
+        if person.erased_at:
+            yield from (("erased", person.pk, case, person.erased_at) for case in _cases_of(person.pk))
+    taken = SealedDatum.objects.values_list("key", "subject_id", "case").annotate(Max("taken_at"))
+    for _, subject, case, newest in taken:
+        yield "taken", subject, case, newest
 
 
 def _cases_of(subject: str) -> set[str]:
