@@ -17,7 +17,7 @@ from funabin.gate.models import Consent, Engagement, SealedDatum, SubjectKey
 from funabin.gate.policies import Version, versions
 from funabin.gate.refusing import MOVED
 from funabin.journal.actor import Actor
-from funabin.policy.decide import Question, Reason, decide
+from funabin.policy.decide import Question, Reason, applies_at, decide
 
 SELF = "self"  # the role of a person acting for himself
 OWN = "self."  # purposes that serve the person himself start with this word: they need no engagement
@@ -26,6 +26,8 @@ OWN = "self."  # purposes that serve the person himself start with this word: th
 NO_DATUM = Reason("no_such_datum", "the value is no longer held")
 KEY_DESTROYED = Reason("key_destroyed", "the key of this value was destroyed: nobody can open it again")
 NO_ENGAGEMENT = Reason("no_engagement", "nobody asked you to work on this case for this purpose")
+# what a consent to a purpose lifts of the refusal of an earlier version: not category, ban, person or law
+LIFTED = frozenset({"unknown_purpose", "parent_purpose", "not_for_this_purpose", "role_not_granted"})
 NO_ROLE = Reason("role_not_granted", "you hold no role at all")
 
 
@@ -55,16 +57,21 @@ class Facts:
     versions: dict[int, Version]
     engaged: frozenset[tuple[str, str, str, str]]  # subject, case, role, actor
     said: dict[str, dict[str, str]]  # subject -> purpose -> given, withdrawn, objected
+    agreed: dict[str, dict[str, int]]  # subject -> purpose -> the version a live consent was given under
     decided: dict[tuple[str, Question], tuple[Reason, ...]] = field(default_factory=dict)
 
 
 def gather(asked: Asked, ids: Iterable[UUID]) -> Facts:
-    """Five queries: the data, the keys, the versions, the engagements, what the people said."""
+    """Five queries: the data, the keys, the versions, the engagements, what the people said.
+
+    One more where data was taken under an earlier version.
+    """
     rows = SealedDatum.objects.filter(pk__in=list(ids)).annotate(erased_at=F("subject__erased_at"))
     data = {datum.pk: datum for datum in rows}
     subjects = {datum.subject_id for datum in data.values()}
     keys = SubjectKey.objects.filter(pk__in={datum.key for datum in data.values()})
     taken_under, current = versions({datum.policy_version_id for datum in data.values()})
+    older = {datum.subject_id for datum in data.values() if datum.policy_version_id != current.number}
     return Facts(
         data=data,
         keys=dict(keys.values_list("pk", "wrapped")),
@@ -72,6 +79,7 @@ def gather(asked: Asked, ids: Iterable[UUID]) -> Facts:
         versions=taken_under,
         engaged=live_engagements(asked, subjects, timezone.now()),
         said=sayings(subjects),
+        agreed=agreements(older),
     )
 
 
@@ -93,6 +101,16 @@ def sayings(subjects: set[str]) -> dict[str, dict[str, str]]:
     for subject, purpose, word in rows.values_list("subject_id", "purpose", "said"):
         said.setdefault(subject, {})[purpose] = word
     return said
+
+
+def agreements(subjects: set[str]) -> dict[str, dict[str, int]]:
+    """The version under which each live consent of these people was given; no query for nobody."""
+    agreed: dict[str, dict[str, int]] = {}
+    rows = Consent.objects.filter(subject__in=subjects).order_by("id") if subjects else Consent.objects.none()
+    for consent in rows:
+        number = consent.policy_version_id if consent.said == Consent.GIVEN else 0
+        agreed.setdefault(consent.subject_id, {})[consent.purpose] = number
+    return agreed
 
 
 def judge(facts: Facts, asked: Asked, handle: Handle, case: str) -> Verdict:
@@ -136,10 +154,28 @@ def is_own(asked: Asked, datum: SealedDatum) -> bool:
 
 def against_policy(facts: Facts, asked: Asked, datum: SealedDatum, role: str) -> tuple[Reason, ...]:
     """What the version the datum was taken under, and the current one, say against it."""
-    versions = {facts.versions[datum.policy_version_id].digest, facts.current.digest}
     question = _question(facts, asked, datum, role)
-    both = [facts.versions[datum.policy_version_id], facts.current][: len(versions)]
-    return tuple(reason for version in both for reason in _decided(facts, version, question))
+    now = _decided(facts, facts.current, question)
+    taken_under = facts.versions[datum.policy_version_id]
+    if taken_under.digest == facts.current.digest:
+        return now
+    then = _decided(facts, taken_under, question)
+    if then and _is_lifted(facts, datum, taken_under, question):
+        then = tuple(reason for reason in then if reason.code not in LIFTED)
+    return (*then, *now)
+
+
+def _is_lifted(facts: Facts, datum: SealedDatum, taken_under: Version, question: Question) -> bool:
+    """Whether the person agreed, under a later version, to a purpose this datum was not taken for.
+
+    Where the datum was taken for it, an old refusal is about something else and stays.
+    """
+    point = taken_under.policy.collection_points.get(question.point)
+    purpose = taken_under.policy.purposes.get(question.purpose)
+    if point is None or (purpose is not None and purpose.leaf and applies_at(purpose, point)):
+        return False
+    agreed = facts.agreed.get(datum.subject_id, {}).get(question.purpose, 0)
+    return agreed > taken_under.number
 
 
 def _by_role(facts: Facts, asked: Asked, datum: SealedDatum, case: str) -> Verdict:

@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate import ring, vault
+from funabin.gate.keeping import kept_by
 from funabin.gate.ledger import Mark
 from funabin.gate.models import BlindIndex, KeyringState, SubjectKey
 from funabin.gate.normal import normal_forms
 from funabin.gate.router import KEYRING
-from funabin.gate.rules import Value, after
+from funabin.gate.rules import Value
 from funabin.policy.model import Category, RetentionClass
 
 
@@ -37,8 +38,9 @@ def key_for(*, subject: str, retention: RetentionClass, case: str, at: datetime)
         "case": case if retention.scope == "case" else "",
     }
     key = SubjectKey.objects.filter(**named).first() or _new_key(named, at)
-    if retention.starts == "taken":
-        postpone([key], after(at, retention.lasts))
+    end = kept_by(key).end_after("taken", at) if retention.starts == "taken" else None
+    if end:
+        postpone([key], end)
     return key
 
 

@@ -1,9 +1,10 @@
-"""Published versions as policies: read from their stored texts, kept in memory by digest."""
+"""Published versions as policies: read from their stored texts, kept in memory by digest and day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,16 +14,36 @@ from funabin.policy.load import policy_of
 from funabin.policy.model import Policy
 from funabin.policy.source import PolicySource
 
-_read: dict[str, Policy] = {}  # digest -> policy; a digest never means two policies
+_read: dict[str, Policy] = {}  # digest, and the day where the command set one -> policy
 
 
 @dataclass(frozen=True)
 class Version:
-    """A published version with its policy."""
+    """A published version with its policy, which says the day this version took effect."""
 
     number: int
     digest: str
     policy: Policy
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A published version with its dates, for the history: in force, announced, or gone by."""
+
+    version: Version
+    effective: date
+    published_at: datetime
+    state: str  # announced, in_force, former
+
+    @property
+    def number(self) -> int:
+        """The number of the version, counted from 1."""
+        return self.version.number
+
+    @property
+    def policy(self) -> Policy:
+        """The policy as it was published."""
+        return self.version.policy
 
 
 def current_version() -> Version:
@@ -41,13 +62,54 @@ def versions(numbers: Collection[int]) -> tuple[dict[int, Version], Version]:
     current = max((number for number, (_, effective) in known.items() if effective <= today), default=None)
     if current is None:
         raise NoPolicy("publish a policy first: funabin policy publish")
-    wanted = {number: known[number][0] for number in {*numbers, current}}
-    _read_all(number for number, digest in wanted.items() if digest not in _read)
-    found = {number: Version(number, digest, _read[digest]) for number, digest in wanted.items()}
+    wanted = {*numbers, current}
+    policies = _policies({number: known[number] for number in wanted})
+    found = {number: Version(number, known[number][0], policies[number]) for number in wanted}
     return found, found[current]
 
 
-def _read_all(numbers: Iterable[int]) -> None:
-    unread = list(numbers)
+def publications() -> list[Publication]:
+    """Every version, newest first. Raises NoPolicy where none is in force yet."""
+    rows = list(PolicyVersion.objects.order_by("-number").defer("sources"))
+    found, current = versions({row.number for row in rows})
+    return [
+        Publication(found[row.number], row.effective, row.published_at, _state(row.number, current.number))
+        for row in rows
+    ]
+
+
+def newest_version() -> Version | None:
+    """The version published last, in force or announced; None before the first."""
+    row = PolicyVersion.objects.order_by("-number").first()
+    return Version(row.number, row.digest, _policy(row)) if row else None
+
+
+def _state(number: int, current: int) -> str:
+    if number == current:
+        return "in_force"
+    return "announced" if number > current else "former"
+
+
+def _policies(wanted: Mapping[int, tuple[str, date]]) -> dict[int, Policy]:
+    """The policies of these versions (number -> digest, day); what was not read before is read now."""
+    known = {number: _known(digest, day) for number, (digest, day) in wanted.items()}
+    unread = [number for number, policy in known.items() if policy is None]
     for row in PolicyVersion.objects.filter(number__in=unread) if unread else ():
-        _read[row.digest] = policy_of(PolicySource(**row.sources))
+        known[row.number] = _policy(row)
+    return {number: policy for number, policy in known.items() if policy is not None}
+
+
+def _known(digest: str, day: date) -> Policy | None:
+    policy = _read.get(digest)
+    return policy if policy and policy.effective == day else _read.get(f"{digest} {day}")
+
+
+def _policy(row: PolicyVersion) -> Policy:
+    known = _known(row.digest, row.effective)
+    if known:
+        return known
+    policy = _read.setdefault(row.digest, policy_of(PolicySource(**row.sources)))
+    if policy.effective != row.effective:
+        policy = policy.model_copy(update={"effective": row.effective})
+        _read[f"{row.digest} {row.effective}"] = policy
+    return policy

@@ -11,10 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from funabin.gate import keyring
+from funabin.gate.actions.keys import end_after
 from funabin.gate.models import DataSubject, Engagement, SubjectKey
-from funabin.gate.policies import current_version
-from funabin.gate.rules import after
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 
@@ -87,11 +85,7 @@ def end_engagements_of(*, actor: str, by: Actor) -> int:
 @transaction.atomic
 def end_case(*, case: str, by: Actor, at: datetime | None = None) -> None:
     """A case has ended: its engagements end, and its keys get the day of their destruction."""
-    at, policy = at or timezone.now(), current_version().policy
     end_engagements(case=case, by=by)
     keys = list(SubjectKey.objects.filter(case=case))
-    for key in keys:
-        retention = policy.retention.get(key.retention)
-        if retention and retention.starts == "case.ended":
-            keyring.postpone([key], after(at, retention.lasts))
+    end_after("case.ended", keys, at or timezone.now())
     record("case.ended", by=by, subjects={key.subject for key in keys}, case=case, detail={"keys": len(keys)})

@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from funabin.gate import keyring, ledger
+from funabin.gate.keeping import kept_of
 from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
-from funabin.gate.policies import current_version
-from funabin.gate.rules import after
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
@@ -31,12 +30,19 @@ def report_event(
 
     A key that several events start lives until the latest of them.
     """
-    at, retention = at or timezone.now(), current_version().policy.retention
-    started = {key for key, found in retention.items() if found.starts == event}
-    keys = SubjectKey.objects.filter(subject=subject.pk, retention__in=started, case__in={"", case})
-    count = sum(keyring.postpone([key], after(at, retention[key.retention].lasts)) for key in keys)
+    at = at or timezone.now()
+    count = end_after(event, list(SubjectKey.objects.filter(subject=subject.pk, case__in={"", case})), at)
     detail = {"event": event, "keys": count, "at": at.isoformat()}
     record("event.reported", by=by, subjects=[subject], case=case, detail=detail)
+
+
+def end_after(event: str, keys: Sequence[SubjectKey], at: datetime) -> int:
+    """Give the keys whose class starts by `event` their day, each by the shortest time that counts for it."""
+    kept, count = kept_of(keys), 0
+    for key in keys:
+        end = kept[key.pk].end_after(event, at) if key.pk in kept else None
+        count += keyring.postpone([key], end) if end else 0
+    return count
 
 
 def destroy_due_keys(*, by: Actor, at: datetime | None = None) -> int:
@@ -129,14 +135,14 @@ def sweep_orphans(*, by: Actor, at: datetime | None = None) -> int:
 
 def _idle(at: datetime) -> list[SubjectKey]:
     """Keys of people who were silent for as long as their class allows."""
-    keys: list[SubjectKey] = []
     contacts = dict(DataSubject.objects.values_list("pk", "last_contact_at"))
-    for retention in current_version().policy.retention.values():
-        if retention.idle:
-            of_class = SubjectKey.objects.filter(retention=retention.key).iterator()
-            last = ((key, contacts.get(key.subject, key.made_at)) for key in of_class)
-            keys += [key for key, contact in last if after(contact, retention.idle) <= at]
-    return keys
+    keys = list(SubjectKey.objects.order_by("made_at", "id"))
+    kept, idle = kept_of(keys), []
+    for key in keys:
+        contact = contacts.get(key.subject, key.made_at)
+        end = kept[key.pk].end_of_silence(contact) if key.pk in kept else None
+        idle += [key] if end and end <= at else []
+    return idle
 
 
 def _places() -> list[str]:

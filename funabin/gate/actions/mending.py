@@ -12,9 +12,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate import keyring, ledger, ring, vault
 from funabin.gate.actions.collecting import place_of
+from funabin.gate.keeping import kept_of
 from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
-from funabin.gate.rules import after, decode
+from funabin.gate.rules import decode
 from funabin.journal.models import Entry
 from funabin.policy.model import Policy
 
@@ -96,15 +97,15 @@ def _indexes(policy: Policy, datum: SealedDatum, key: SubjectKey) -> Iterator[Bl
 
 def restore_ends() -> int:
     """Give keys the end that journal and data know of where the keyring is older; returns how many."""
-    retention, ends = current_version().policy.retention, dict[UUID, datetime]()
-    keys = [key for key in SubjectKey.objects.all() if key.retention in retention]
+    keys, ends = list(SubjectKey.objects.all()), dict[UUID, datetime]()
+    kept = kept_of(keys)
     by_person: dict[str, list[SubjectKey]] = {}
     for key in keys:
         by_person.setdefault(key.subject, []).append(key)
     for event, subject, case, at in _starts():
         for key in by_person.get(subject, ()):
-            if retention[key.retention].starts == event and _is_of(key, event, case):
-                end = after(at, retention[key.retention].lasts)
+            end = kept[key.pk].end_after(event, at) if key.pk in kept else None
+            if end and _is_of(key, event, case):
                 ends[key.pk] = max(end, ends.get(key.pk, end))
     later = [key for key in keys if key.pk in ends and (key.due_at is None or key.due_at < ends[key.pk])]
     return sum(keyring.postpone([key], ends[key.pk]) for key in later)

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from funabin.gate import keyring, vault
-from funabin.gate.actions.keys import destroy_keys, scrub_keyring
+from funabin.gate.actions.keys import destroy_keys, end_after, scrub_keyring
+from funabin.gate.keeping import kept_of
 from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
-from funabin.gate.rules import after
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.model import Policy
@@ -66,15 +66,14 @@ def change_language(*, subject: DataSubject, language: str) -> None:
 @transaction.atomic
 def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
     """Destroy at once every key that nothing obliges us to keep, and all the person could be found by."""
-    policy, now = current_version().policy, timezone.now()
+    now = timezone.now()
     # the row is the lock: whoever is collecting meanwhile comes before the keys are listed, or is refused
     subject.erased_at = erased_at_of(subject) or now
     subject.save(update_fields=["erased_at"])
     keys = keyring.keys_of(subject.pk)
-    kept = [key for key in keys if _is_kept(policy, key)]
-    for key in kept:
-        if policy.retention[key.retention].starts == "erased":
-            keyring.postpone([key], after(now, policy.retention[key.retention].lasts))
+    ends = kept_of(keys)
+    kept = [key for key in keys if key.pk in ends and not ends[key.pk].erasable]
+    end_after("erased", kept, now)
     destroyed = destroy_keys([key for key in keys if key not in kept], reason="erased", by=by, at=now)
     BlindIndex.objects.filter(subject=subject.pk).delete()
     scrub_keyring(by=by)
@@ -94,10 +93,6 @@ def remaining_data(subject: str) -> tuple[Remaining, ...]:
     return tuple(
         sorted(_remaining(policy, keyring.keys_of(subject)), key=lambda one: (one.retention, one.category))
     )
-
-
-def _is_kept(policy: Policy, key: SubjectKey) -> bool:
-    return key.retention in policy.retention and not policy.retention[key.retention].erasable
 
 
 def _remaining(policy: Policy, keys: list[SubjectKey]) -> Iterator[Remaining]:

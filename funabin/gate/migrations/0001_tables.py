@@ -241,4 +241,35 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PolicyAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about", models.CharField(max_length=80)),
+                ("agreed", models.BooleanField()),
+                ("language", models.CharField(max_length=8)),
+                ("channel", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                (
+                    "policy_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gate.policyversion"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gate.datasubject"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["subject", "about"], name="gate_policy_answer")],
+            },
+        ),
     ]

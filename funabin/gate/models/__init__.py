@@ -1,5 +1,6 @@
 """The tables of the gate: people and their sealed data, keys apart, recipients and what they received."""
 
+from funabin.gate.models.answers import PolicyAnswer
 from funabin.gate.models.people import (
     TOKEN_LENGTH,
     BlindIndex,
@@ -26,6 +27,7 @@ __all__ = [
     "Engagement",
     "Instruction",
     "KeyringState",
+    "PolicyAnswer",
     "PolicyVersion",
     "PromiseState",
     "Provision",
