@@ -167,6 +167,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "funabin.kit.context.site_and_face",
                 "funabin.gate.features.what_is_taken",
+                "funabin.gate.features.what_is_taken",
             ],
             "libraries": {"kit": "funabin.kit.tags"},
         },

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from funabin.gate.features import MEMBERS, where_taken
 from funabin.gate.purpose import without_personal_data
 from funabin.kit.urls import decorated, localized
 from funabin.members.pages import account_page
@@ -15,7 +16,9 @@ handler403 = "funabin.kit.pages.forbidden"
 handler404 = "funabin.kit.pages.not_found"
 handler500 = "funabin.kit.pages.broken"
 
-member_accounts = decorated([path("account/", include("allauth.urls"))], account_page)
+member_accounts = decorated(
+    [path("account/", include("allauth.urls"))], lambda view: where_taken(*MEMBERS)(account_page(view))
+)
 
 urlpatterns = [
     path("desk/", include("funabin.desk.urls")),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from funabin.policy.source import PolicySource
 
 HOUSE = Path(__file__).resolve().parent.parent / "houses" / "autorec"
+TABLES = HOUSE.parent / "common"  # ports, freight and import rules, the same for every house
 BOTH = ["default", "keyring"]
 
 

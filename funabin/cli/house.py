@@ -14,6 +14,7 @@ from funabin.cli.base import HOUSES, advising, fail, load_site_here, say
 from funabin.cli.keeping import COMMAND
 from funabin.gate.ring import write_secretly
 
+COMMON = "common"  # tables that say the same for every house: ports, freight, import rules
 PRIVATE_FOLDERS = ("keys", "data", "keyring", "ledger", "media")
 
 staff_app = typer.Typer(help="The people at the desk.", no_args_is_help=True)
@@ -39,7 +40,8 @@ def make_site(folder: Path, house: str) -> None:
         fail(f"There is no house '{house}'.", f"Choose one of: {known}")
     if folder.exists() and any(folder.iterdir()):
         fail(f"{folder} is not empty.", "Name a folder that does not exist yet.")
-    shutil.copytree(source, folder, dirs_exist_ok=True)
+    for part in (HOUSES / COMMON, source):  # a file of the house replaces the common one of the same name
+        shutil.copytree(part, folder, dirs_exist_ok=True)
     for name in PRIVATE_FOLDERS:
         (folder / name).mkdir(mode=0o700)
     write_keys(folder / "keys")

@@ -61,10 +61,9 @@ class Trial:
 
 @dataclass(frozen=True)
 class Exercise:
-    """All trials, and the fields of the code that no collection point of the policy asks for."""
+    """All trials, and what they say of fields that a point does not ask."""
 
     trials: tuple[Trial, ...]
-    undeclared: tuple[str, ...]
     strangers_refused: dict[str, bool]  # point -> whether a field it does not ask was refused
 
     def of(self, category: str) -> tuple[Trial, ...]:
@@ -99,9 +98,7 @@ def exercise_the_gate(policy: Policy, *, by: Actor) -> Exercise:
             subject = enrol_subject(subject_class=point.subject, by=by)
             trials += _trials(policy, point, subject, by)
             strangers[key] = _refuses_strangers(policy, point, subject, by)
-    tried = {trial.place for trial in trials}
-    places = {field.place for model in sealed_models() for field in sealed_fields(model).values()}
-    return Exercise(tuple(trials), tuple(sorted(places - tried)), strangers)
+    return Exercise(tuple(trials), strangers)
 
 
 def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list[Handle]:

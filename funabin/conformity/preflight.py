@@ -8,15 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from funabin.conformity.exercise import sealed_models
+from funabin.conformity.holding import (
+    GOES_WITH,
+    NEEDED_ITEMS,
+    NEEDED_PURPOSES,
+    known_points,
+    unheld_items,
+)
 from funabin.conformity.probes import PROBES
-from funabin.gate.fields import sealed_fields
 from funabin.gate.models import PolicyVersion
 from funabin.gate.policies import current_version
 from funabin.kit.http import MY
 from funabin.members.queries import staff_seats
 from funabin.policy.check.publishing import PUBLISHED
-from funabin.policy.decide import categories_at
 from funabin.policy.document import Document, read_document
 from funabin.policy.model import Policy
 
@@ -43,7 +47,7 @@ def preflight() -> None:
 
 def faults_of(policy: Policy, file: Document) -> Iterator[str]:
     """Every disagreement between the code and `policy`, as `file:line: what, and what to do`."""
-    for check in (_operator, _fields, _views, _cookies, _roles, _probes):
+    for check in (_operator, _items, _views, _cookies, _roles, _probes):
         for path, message in check(policy):
             place = file.mistake(path, message)
             yield f"{place.file}:{place.line}: {message}"
@@ -58,17 +62,22 @@ def _operator(policy: Policy) -> Faults:
             yield ["operator", field], f"operator.{field} is blank: {words} must be published"
 
 
-def _fields(policy: Policy) -> Faults:
-    asked = {
-        category for point in policy.collection_points.values() for category in categories_at(policy, point)
-    }
-    for model in sealed_models():
-        for field in sealed_fields(model).values():
-            if field.category not in policy.categories:
-                yield ["categories"], f"the field {field.place} holds {field.category}, which is not declared"
-            elif field.category not in asked:
-                path: list[str | int] = ["categories", field.category]
-                yield path, f"the field {field.place} holds {field.category}, which no collection point asks"
+def _items(policy: Policy) -> Faults:
+    """What a known point asks must have a place; what its feature needs must be asked, for its purposes."""
+    for point, category in unheld_items(policy):
+        path: list[str | int] = ["collection_points", point, "items", category]
+        yield path, f"{point} asks for {category}, which no form or model of this software holds there"
+    for point in known_points(policy):
+        row, path = policy.collection_points[point], ["collection_points", point]
+        for category in NEEDED_ITEMS.get(point, ()):
+            if row.item(category) is None:
+                yield path, f"{point} cannot run without asking for {category}"
+        for purpose in NEEDED_PURPOSES.get(point, ()):
+            if purpose not in row.purposes:
+                yield path, f"{point} cannot run without the purpose {purpose}"
+        for other in GOES_WITH.get(point, ()):
+            if other not in policy.collection_points:
+                yield path, f"{point} is of no use without the collection point {other}"
 
 
 def _views(policy: Policy) -> Faults:
@@ -76,7 +85,8 @@ def _views(policy: Policy) -> Faults:
         purposes, nothing = getattr(view, "purposes", ()), getattr(view, "without_personal_data", False)
         if bool(purposes) == bool(nothing):
             yield ["purposes"], f"the view {name} must declare its purposes, or that it opens nothing"
-        for purpose in purposes:
+        is_here = policy.collection_points.keys() >= set(getattr(view, "where_taken", ()))
+        for purpose in purposes if is_here else ():
             if purpose not in policy.purposes or not policy.purposes[purpose].leaf:
                 yield (
                     ["purposes"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funabin.journal.actor import Actor
 from funabin.members.queries import staff_seats
+from funabin.trade.queries.work import answering_roles
 
 SIGN_LENGTH = 6
 
@@ -13,10 +14,11 @@ def sign_of(token: str) -> str:
     return token[:SIGN_LENGTH].upper()
 
 
-def sales_colleagues(*, besides: Actor) -> list[tuple[str, str]]:
-    """Tokens and signs of the live sales clerks, without oneself."""
+def answering_colleagues(*, besides: Actor) -> list[tuple[str, str]]:
+    """Tokens and signs of the live clerks who answer inquiries, without oneself."""
+    answering = answering_roles()
     return [
         (seat.account.handle, sign_of(seat.account.handle))
         for seat in staff_seats()
-        if seat.ended_at is None and "sales" in seat.roles and seat.account.handle != besides.token
+        if seat.ended_at is None and set(seat.roles) & answering and seat.account.handle != besides.token
     ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from funabin.gate.features import STAFF, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.kit.rates import limited
 from funabin.members.actions import accept_invitation
@@ -15,6 +16,7 @@ from funabin.outbox.actions import LinkError, RenewedJustNow, renew_link
 from funabin.outbox.queries import link_state
 
 
+@where_taken(*STAFF)
 @limited("invitation", per_hour=20, burst=5)
 @for_purpose("account.access")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from funabin.desk.invitation import invitation
+from funabin.gate.features import STAFF, where_taken
 from funabin.kit.urls import decorated
 from funabin.members.pages import account_page
 
@@ -18,7 +19,9 @@ handler500 = "funabin.kit.pages.broken"
 
 staff_accounts = [
     path("desk/account/invitation/<str:token>/", invitation, name="account_invitation"),
-    *decorated([path("desk/account/", include("allauth.urls"))], account_page),
+    *decorated(
+        [path("desk/account/", include("allauth.urls"))], lambda view: where_taken(*STAFF)(account_page(view))
+    ),
 ]
 
 urlpatterns = [

@@ -11,6 +11,9 @@ from django.http import Http404, HttpRequest
 from funabin.gate.errors import NoPolicy
 from funabin.gate.queries import current_policy
 
+MEMBERS = ("registration", "signin")  # accounts of buyers, and their pages
+ORDERS = ("order", "invoice")  # quotations, deals, reservations and their papers
+STAFF = ("staff.invitation", "staff.signin")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -65,7 +68,7 @@ def where_taken(*points: str) -> Callable[[View], View]:
                 raise Http404("this house has no such feature")
             return view(request, *args, **kwargs)
 
-        wrapper.where_taken = points  # type: ignore[attr-defined]
+        wrapper.where_taken = (*points, *getattr(view, "where_taken", ()))  # type: ignore[attr-defined]
         return wrapper  # type: ignore[return-value]
 
     return decorate

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.views.decorators.debug import sensitive_variables
 
 SEAL = "●●●●"
 
@@ -101,3 +103,24 @@ class SealedField(_UUIDField):
 def sealed_fields(model: type[models.Model] | models.Model) -> dict[str, SealedField]:
     """The sealed fields of a model, by name."""
     return {field.name: field for field in model._meta.get_fields() if isinstance(field, SealedField)}
+
+
+@sensitive_variables()
+def placed(row: type[models.Model] | models.Model, personal: Mapping[str, Any]) -> dict[str, Any]:
+    """What was told by category, by the field of the row that holds it, as `collect` wants it.
+
+    A category that the row has no field for keeps its own key: the gate takes it if it is only checked, and
+    refuses it otherwise.
+    """
+    names = {field.category: name for name, field in sealed_fields(row).items()}
+    return {names.get(category, category): value for category, value in personal.items()}
+
+
+def handles_of(row: models.Model) -> dict[str, Handle]:
+    """What a row holds, by category; where two fields are of one category, the first that holds anything."""
+    found: dict[str, Handle] = {}
+    for name, field in sealed_fields(row).items():
+        handle: Handle | None = getattr(row, name)
+        if handle is not None:
+            found.setdefault(field.category, handle)
+    return found

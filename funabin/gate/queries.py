@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +15,11 @@ from funabin.gate.models import DataSubject, PolicyVersion, PromiseState, Sealed
 from funabin.gate.policies import current_version
 from funabin.journal.models import Entry
 from funabin.journal.queries import entries_of
+from funabin.policy.decide import table_of
 from funabin.policy.model import Policy
 
 Line = tuple[date, str, str, str, str, bool]
+NOT_STAFF = frozenset({"self", "member", "system"})
 OPENINGS = ("data.opened", "data.listed")
 
 
@@ -63,6 +66,34 @@ class Opening:
 def current_policy() -> Policy:
     """The policy of the newest published version in force. Raises NoPolicy where there is none."""
     return current_version().policy
+
+
+def takes(*points: str) -> bool:
+    """Whether the policy in force declares all these collection points. Raises NoPolicy."""
+    return current_policy().collection_points.keys() >= set(points)
+
+
+def granted_roles(*purposes: str, points: Collection[str] = ()) -> frozenset[str]:
+    """The roles that the policy lets open anything for one of `purposes`, taken at `points` or anywhere.
+
+    Raises NoPolicy.
+    """
+    return frozenset(
+        role
+        for purpose, _, point, role in table_of(current_policy())
+        if purpose in purposes and (not points or point in points)
+    )
+
+
+def staff_roles(*purposes: str, points: Collection[str] = ()) -> frozenset[str]:
+    """The same for staff: which role does which work is the house's own choice, and its grants say so."""
+    return granted_roles(*purposes, points=points) - NOT_STAFF
+
+
+def is_granted(handle: Handle, *, purpose: str, point: str, roles: Collection[str]) -> bool:
+    """Whether the policy lets one of `roles` open such a datum, taken at `point`, for `purpose`."""
+    rows = table_of(current_policy())
+    return any((purpose, handle.category, point, role) in rows for role in roles)
 
 
 def policy_versions() -> QuerySet[PolicyVersion]:

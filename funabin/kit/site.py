@@ -54,7 +54,7 @@ class Company(Part):
 
     address: tuple[str, ...]
     country: str
-    phone: str
+    phone: str = ""
     fax: str = ""
     licence: str = ""  # second-hand dealer's permit
     registration: str = ""  # corporate number
@@ -68,8 +68,8 @@ class Demonstration(Part):
     """A house that only demonstrates: each page's foot says after whom, and that the firm takes no part."""
 
     firm: str
-    archived: date
-    address: str
+    archived: date | None = None  # None: the text is undated
+    address: str = ""
 
 
 class Site(Part):
@@ -84,6 +84,7 @@ class Site(Part):
     mail_from: str
     company: Company
     terms: Terms
+    stock_roles: tuple[str, ...] = ("stock",)  # roles of the policy that change prices and sell vehicles
     demonstration: Demonstration | None = None
 
     @field_validator("base_url")

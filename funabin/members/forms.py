@@ -30,7 +30,7 @@ from funabin.members.models import Account
 from funabin.members.queries import member_actor, references_of
 from funabin.members.sealed import typed_in
 
-POINT = "registration"
+POINT, EMAIL = "registration", "contact.email"
 PENDING = "second_factor"  # session key: the sealed seed of a second factor that is being set up
 
 
@@ -47,9 +47,7 @@ class RegistrationForm(SignupForm):
         language = get_language() or "en"
         whole = sign_up_form(language)
         self.notice = whole.notice
-        self.asking = form_for(POINT, language, exclude=["contact.email"])(
-            self.data if self.is_bound else None
-        )
+        self.asking = form_for(POINT, language, exclude=[EMAIL])(self.data if self.is_bound else None)
         email: Field = self.fields["email"]
         email.label = whole.base_fields["contact_email"].label
         email.help_text = whole.base_fields["contact_email"].help_text
@@ -76,17 +74,10 @@ class RegistrationForm(SignupForm):
     @sensitive_variables()
     def save(self, request: HttpRequest) -> Account:
         """Open the account. Raises AddressTaken."""
-        told = self.asking.personal
         token = self.cleaned_data["email"]
+        told = {**self.asking.personal, EMAIL: typed_in(request).by_token[token]}
         return register_member(
-            told=Registration(
-                email=typed_in(request).by_token[token],
-                name=str(told["contact.name"]),
-                phone=str(told["contact.phone"]),
-                postal_code=str(told.get("contact.postal_code", "")),
-                birth_date=self.asking.cleaned_data["person_birth_date"],
-                capacity_declared=self.asking.cleaned_data["declaration_contract_capacity"],
-            ),
+            told=Registration(told, declared=self.asking.declared),
             password=self.cleaned_data["password1"],
             language=get_language() or "en",
             token=token,

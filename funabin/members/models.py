@@ -41,7 +41,7 @@ class Account(AbstractBaseUser):
 
 
 class Profile(models.Model):
-    """What a member told at registration."""
+    """What a member told at registration: whatever of these the house's policy asks there."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.OneToOneField(Account, models.CASCADE, related_name="profile")
@@ -49,12 +49,23 @@ class Profile(models.Model):
     name = SealedField("contact.name")
     phone = SealedField("contact.phone")
     email = SealedField("contact.email")
+    mobile = SealedField("contact.mobile")
+    fax = SealedField("contact.fax")
+    address = SealedField("contact.address")
     postal_code = SealedField("contact.postal_code")
-    over_16 = models.BooleanField()  # all that is kept of the birth date
-    capacity_declared_at = models.DateTimeField()  # "I may make binding contracts"
+    country = SealedField("person.country")
+    shipping_port = SealedField("shipping.port")
+    business = SealedField("business.info")
+    of_age = models.BooleanField(null=True)  # all that is kept of a birth date; None where none is asked
+    declared = models.JSONField(default=list)  # keys of the policy's declarations, such as contract_capacity
+    declared_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(over_16=True), name="members_profile_over_16")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(of_age=True) | Q(of_age__isnull=True), name="members_profile_of_age"
+            ),
+        ]
 
 
 class SignInAddress(models.Model):

@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 
 from funabin.gate.actions import heed_signal
+from funabin.gate.features import MEMBERS, where_taken
 from funabin.journal.actor import Actor
 from funabin.kit.http import objects_by_signal
 from funabin.members.queries import member_actor
@@ -35,9 +36,10 @@ View = Callable[Concatenate[MemberRequest, P], HttpResponse]
 def members_only(view: View[P]) -> View[P]:
     """Decorate a view: who is not signed in is asked to; nothing of the page is kept by browser or proxy.
 
-    A browser that sends Global Privacy Control has objected for its owner.
+    404 in a house without members. A browser that sends Global Privacy Control has objected for its owner.
     """
 
+    @where_taken(*MEMBERS)
     @wraps(view)
     def page(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:

@@ -16,7 +16,7 @@ from funabin.policy.retention import describe
 from funabin.trade.queries.contacts import own_subjects
 
 ACCESS = "self.access"
-CORRECTABLE = {"text", "long_text", "phone", "postal_code", "country", "email"}
+CORRECTABLE = {"text", "long_text", "phone", "postal_code", "country", "port", "email"}
 # these change by their own page, which confirms them first
 BY_ACCOUNT = "members.SignInAddress.address"
 
@@ -66,13 +66,16 @@ def data_of(subject: str, language: str) -> list[Datum]:
 def _datum(policy: Policy, held: HeldDatum, language: str) -> Datum:
     kind = policy.categories[held.category].kind if held.category in policy.categories else ""
     notice = notice_of(policy, held.point, language)
+    kept = policy.retention[held.retention]
     return Datum(
         held=held,
         label=policy.text(f"category.{held.category}", language),
         point=notice.title,
         purposes=notice.purposes,
         retention=notice.retention,
-        may_correct=kind in CORRECTABLE and held.retention == "service" and held.handle.place != BY_ACCOUNT,
+        may_correct=kind in CORRECTABLE
+        and (kept.scope, kept.erasable) == ("person", True)
+        and held.handle.place != BY_ACCOUNT,
     )
 
 

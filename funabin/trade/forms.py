@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import PersonalForm, form_for
+from funabin.gate.queries import takes
 
 BUYER, CONSIGNEE, OTHER = "buyer", "consignee", "other"
 
@@ -30,20 +31,29 @@ class OrderWho(forms.Form):
     declared = forms.BooleanField(label=_("I am able to make a binding contract, and I order this vehicle."))
 
 
+PARTIES = {"consignee": "consignee_is", "notify_party": "notify_is"}  # party -> the question about it
+
+
 class OrderForms:
-    """The order's three forms, each from its collection point; a party's counts only where it is another."""
+    """The order's forms, each from its collection point; a party's counts only where it is another person.
+
+    A party that the policy has no collection point for is not asked about, and its form is None.
+    """
 
     def __init__(self, language: str, data: Any = None) -> None:
         self.buyer: PersonalForm = form_for("order", language)(data)
         self.who = OrderWho(data)
-        self.consignee = self._party("consignee", language, is_other=self._is_other("consignee_is"))
-        self.notify_party = self._party("notify_party", language, is_other=self._is_other("notify_is"))
+        self.consignee = self._party("consignee", language)
+        self.notify_party = self._party("notify_party", language)
 
-    def _party(self, name: str, language: str, *, is_other: bool) -> PersonalForm:
+    def _party(self, name: str, language: str) -> PersonalForm | None:
+        if not takes(f"order.{name}"):
+            del self.who.fields[PARTIES[name]]
+            return None
         form: PersonalForm = form_for(f"order.{name}", language)(
             self.who.data if self.who.is_bound else None,
             prefix=name,
-            empty_permitted=not is_other,  # an empty form that does not count is no mistake
+            empty_permitted=not self._is_other(name),  # an empty form that does not count is no mistake
             use_required_attribute=False,
         )
         return form
@@ -51,15 +61,12 @@ class OrderForms:
     @property
     def forms(self) -> tuple[forms.Form, ...]:
         """Those that must be filled in, as chosen."""
-        wanted: list[forms.Form] = [self.buyer, self.who]
-        if self._is_other("consignee_is"):
-            wanted.append(self.consignee)
-        if self._is_other("notify_is"):
-            wanted.append(self.notify_party)
-        return tuple(wanted)
+        others = [getattr(self, name) for name in PARTIES if self._is_other(name)]
+        return (self.buyer, self.who, *cast("list[forms.Form]", others))
 
     def _is_other(self, name: str) -> bool:
-        return bool(self.who.is_bound) and self.who.data.get(name) == OTHER
+        question = PARTIES[name]
+        return question in self.who.fields and self.who.is_bound and self.who.data.get(question) == OTHER
 
     def is_valid(self) -> bool:
         """Whether every form that counts is right; each keeps its own errors."""
@@ -72,10 +79,4 @@ class OrderForms:
     @property
     def parties(self) -> dict[str, Any]:
         """Consignee and notify party as the action wants them: None where they are not others."""
-        told = self.forms
-        return {
-            "consignee": self.consignee.personal if cast("forms.Form", self.consignee) in told else None,
-            "notify_party": self.notify_party.personal
-            if cast("forms.Form", self.notify_party) in told
-            else None,
-        }
+        return {name: getattr(self, name).personal if self._is_other(name) else None for name in PARTIES}

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
+from funabin.gate.features import MEMBERS, ORDERS, STAFF, where_taken
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.policy.load import load_policy
 from tests.architecture.tree import ROOT
 
 View = Callable[..., Any]
 URLCONFS = ("funabin.urls", "funabin.desk.urlconf")
+FEATURES = (  # which addresses belong to a feature, and the points it needs
+    (re.compile(r"^my/"), MEMBERS),
+    (
+        re.compile(
+            r"deals/|quotations/|cases/<str:number>/quotation/|/accept/|/order/|/cancel/|/invoice/|proforma"
+        ),
+        ORDERS,
+    ),
+    (re.compile(r"inquiry/(sent/|challenge/)?$"), ("inquiry",)),
+    (re.compile(r"cases/new/"), ("inquiry.by_staff",)),
+    (re.compile(r"cases/<str:number>/(?!quotation)|inquiries/|write/|^l/"), ("thread",)),
+    (re.compile(r"staff/|desk/account/"), STAFF),
+)
 
 
 def views_of(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, View]]:
@@ -36,9 +51,24 @@ def undeclared(patterns: list[URLPattern | URLResolver]) -> list[str]:
     ]
 
 
-def purposes_of(patterns: list[URLPattern | URLResolver]) -> set[str]:
-    """Every purpose any view declares."""
-    return {purpose for _, view in views_of(patterns) for purpose in getattr(view, "purposes", ())}
+def purposes_of(patterns: list[URLPattern | URLResolver], points: Collection[str] | None = None) -> set[str]:
+    """Every purpose that any view declares; of a house with these collection points, of its views only."""
+    return {
+        purpose
+        for _, view in views_of(patterns)
+        if points is None or set(points) >= set(getattr(view, "where_taken", ()))
+        for purpose in getattr(view, "purposes", ())
+    }
+
+
+def unguarded(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    """Addresses of a feature whose view is served where the policy does not declare its points."""
+    return [
+        address
+        for address, view in views_of(patterns)
+        for feature, points in FEATURES
+        if feature.search(address) and not set(points) <= set(getattr(view, "where_taken", ()))
+    ]
 
 
 @pytest.mark.parametrize("urlconf", URLCONFS)
@@ -52,7 +82,8 @@ def test_every_view_declares_exactly_one(urlconf: str) -> None:
 def test_every_declared_purpose_is_a_leaf_of_every_house(house: str) -> None:
     policy = load_policy(ROOT / "houses" / house / "policy.yaml")
     leaves = {key for key, purpose in policy.purposes.items() if purpose.leaf}
-    declared = set().union(*(purposes_of(get_resolver(urlconf).url_patterns) for urlconf in URLCONFS))
+    points = policy.collection_points
+    declared = set().union(*(purposes_of(get_resolver(urlconf).url_patterns, points) for urlconf in URLCONFS))
     assert declared - leaves == set()
 
 
@@ -69,3 +100,24 @@ def test_a_view_that_says_nothing_or_both_is_caught() -> None:
 
 def test_an_unknown_purpose_is_seen() -> None:
     assert purposes_of([path("spy/", for_purpose("spying")(bare))]) == {"spying"}
+
+
+@pytest.mark.parametrize("urlconf", URLCONFS)
+def test_every_view_of_a_feature_is_guarded_by_its_points(urlconf: str) -> None:
+    patterns = get_resolver(urlconf).url_patterns
+    found = [address for address, _ in views_of(patterns)]
+    assert all(any(feature.search(address) for address in found) for feature, _ in FEATURES)
+    assert unguarded(patterns) == []
+
+
+def test_a_view_of_a_feature_without_its_guard_is_caught() -> None:
+    good = where_taken(*ORDERS)(without_personal_data(bare))
+    half = where_taken("order")(without_personal_data(bare))
+    planted = [path("desk/deals/", good), path("desk/deals/x/", half), path("my/en/", bare)]
+    assert unguarded(planted) == ["desk/deals/x/", "my/en/"]
+
+
+def test_purposes_of_a_feature_count_where_the_house_has_it() -> None:
+    spy = where_taken("spying")(for_purpose("spying")(bare))
+    assert purposes_of([path("spy/", spy)], points=["inquiry"]) == set()
+    assert purposes_of([path("spy/", spy)], points=["inquiry", "spying"]) == {"spying"}

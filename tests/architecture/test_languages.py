@@ -25,7 +25,7 @@ from funabin.shipping.actions import import_rules
 from funabin.trade.actions.quotations import issue_quotation
 from funabin.trade.models import Deal, Inquiry
 from tests.cast import CHIE, DAICHI
-from tests.conftest import HOUSE
+from tests.conftest import TABLES
 from tests.members.world import ADDRESS, amina
 from tests.my.test_pages import signed_in
 from tests.trade import world
@@ -218,7 +218,7 @@ MEMBER = (
 @pytest.fixture
 def account(hiace: Vehicle) -> Account:
     """A member who reads Japanese."""
-    import_rules(directory=HOUSE, by=DAICHI)
+    import_rules(directory=TABLES, by=DAICHI)
     return amina(language="ja")
 
 

@@ -13,13 +13,13 @@ from funabin.members.models import StaffSeat
 from funabin.shipping.actions import import_rates, import_rules
 from funabin.trade.models import Deal, Inquiry
 from tests.cast import WORKER
-from tests.conftest import HOUSE
+from tests.conftest import HOUSE, TABLES
 
 
 def test_the_seed_gives_ten_people_six_deals_and_the_archives_menu(house, settings) -> None:
     settings.SITE_DIR = HOUSE
-    import_rates(directory=HOUSE, by=WORKER)
-    import_rules(directory=HOUSE, by=WORKER)
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
     sign_ins = seed(vehicles=None, say=lambda sentence: None)
     assert len(buyers()) == 10
     assert Counter(Deal.objects.values_list("state", flat=True)) == {

@@ -15,7 +15,7 @@ from funabin.gate.queries import current_policy
 from funabin.policy.model import Policy
 from funabin.shipping.actions import import_rates, import_rules
 from tests.cast import WORKER
-from tests.conftest import HOUSE
+from tests.conftest import TABLES
 from tests.public.world import mixed_stock
 
 Probed = Callable[..., Row]
@@ -25,8 +25,8 @@ Without = Callable[..., None]
 @pytest.fixture
 def stocked(house: object) -> None:
     """The policy published, the tables taken in, one vehicle of each kind on sale."""
-    import_rates(directory=HOUSE, by=WORKER)
-    import_rules(directory=HOUSE, by=WORKER)
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
     mixed_stock()
 
 

@@ -45,11 +45,11 @@ def test_even_a_country_of_two_letters_is_seen_in_clear(probed: Probed, monkeypa
 
 
 @disarms("registers_sealed")
-def test_a_field_that_no_point_asks_is_seen(probed: Probed, monkeypatch) -> None:
+def test_an_item_that_nothing_holds_is_seen(probed: Probed, monkeypatch) -> None:
     monkeypatch.setattr(Inquiry._meta.get_field("country"), "category", "contact.fax")
     row = probed("AR-2.1a", points=ASKED)
     assert row.state == "missing"
-    assert "trade.Inquiry.country is asked by no collection point" in probed("AR-2.1a").how
+    assert "inquiry asks for person.country, which nothing holds" in row.how
 
 
 @disarms("collected_at")

@@ -37,20 +37,43 @@ def test_the_site_as_it_is_starts(house: PolicyVersion) -> None:
     preflight()
 
 
-def test_a_field_of_an_undeclared_category(house: PolicyVersion, monkeypatch) -> None:
-    monkeypatch.setattr(Inquiry._meta.get_field("phone"), "category", "contact.fax")
+def test_an_item_that_nothing_holds(house: PolicyVersion, monkeypatch) -> None:
+    monkeypatch.setattr(Inquiry._meta.get_field("country"), "category", "contact.fax")
+    at = line_of("  inquiry:") + LINES[line_of("  inquiry:") :].index("      person.country: optional") + 1
+    by_staff = at + LINES[at:].index("      person.country: optional") + 1
     assert faults() == [
-        f"policy.yaml:{line_of('categories:')}: "
-        "the field trade.Inquiry.phone holds contact.fax, which is not declared"
+        f"policy.yaml:{line}: "
+        f"{point} asks for person.country, which no form or model of this software holds there"
+        for line, point in ((at, "inquiry"), (by_staff, "inquiry.by_staff"))
     ]
 
 
-def test_a_field_of_a_category_that_no_point_asks(house: PolicyVersion, monkeypatch) -> None:
+def test_an_item_nobody_asks_leaves_its_field_empty(house: PolicyVersion, monkeypatch) -> None:
     _current(monkeypatch, lambda policy: {"collection_points": _without_country(policy)})
+    preflight()
+
+
+def test_a_point_without_what_its_feature_needs(house: PolicyVersion, monkeypatch) -> None:
+    _current(monkeypatch, _poorer)
+    line = line_of("  inquiry:")
     assert faults() == [
-        f"policy.yaml:{line_of('  person.country:')}: "
-        "the field trade.Inquiry.country holds person.country, which no collection point asks"
+        f"policy.yaml:{line}: inquiry cannot run without asking for message.text",
+        f"policy.yaml:{line}: inquiry cannot run without the purpose inquiry.acknowledge",
+        f"policy.yaml:{line_of('  registration:')}: "
+        "registration is of no use without the collection point signin",
     ]
+
+
+def test_views_of_features_the_house_has_not_are_passed_over(house: PolicyVersion, monkeypatch) -> None:
+    members = ("registration", "signin", "order", "order.consignee", "order.notify_party", "invoice")
+    _current(monkeypatch, lambda policy: _smaller(policy, points=members, purposes=("ship", "invoice")))
+    preflight()
+    _current(monkeypatch, lambda policy: _smaller(policy, points=(), purposes=("ship",)))
+    line = line_of("purposes:")
+    assert (
+        f"policy.yaml:{line}: the view funabin.desk.views.deals.deal at /desk/deals/<str:number>/ "
+        in "".join(faults())
+    )
 
 
 def test_a_view_for_an_undeclared_purpose_and_one_for_a_group(house: PolicyVersion, settings: Any) -> None:
@@ -108,6 +131,25 @@ def _current(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
     now = current_version()
     changed = now.policy.model_copy(update=change(now.policy))
     monkeypatch.setattr(room, "current_version", lambda: Version(now.number, now.digest, changed))
+
+
+def _smaller(policy: Policy, *, points: tuple[str, ...], purposes: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "collection_points": {key: row for key, row in policy.collection_points.items() if key not in points},
+        "purposes": {key: row for key, row in policy.purposes.items() if key not in purposes},
+    }
+
+
+def _poorer(policy: Policy) -> dict[str, Any]:
+    points = {key: row for key, row in policy.collection_points.items() if key != "signin"}
+    inquiry = points["inquiry"]
+    points["inquiry"] = inquiry.model_copy(
+        update={
+            "items": tuple(item for item in inquiry.items if item.category != "message.text"),
+            "purposes": tuple(key for key in inquiry.purposes if key != "inquiry.acknowledge"),
+        }
+    )
+    return {"collection_points": points}
 
 
 def _without_country(policy: Policy) -> dict[str, Any]:

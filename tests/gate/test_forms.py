@@ -97,13 +97,12 @@ def test_categories_may_be_left_to_the_page() -> None:
 def test_kinds_of_other_houses_have_fields_too(monkeypatch: pytest.MonkeyPatch) -> None:
     category = current_policy().categories["person.country"]
     drawn = {}
-    for kind in ("year", "port", "choice", "yes_no"):
+    for kind in ("year", "choice", "yes_no"):
         monkeypatch.setitem(
             current_policy().categories, "person.country", category.model_copy(update={"kind": kind})
         )
         drawn[kind] = str(form_for("inquiry", "en")()["person_country"])
     assert 'inputmode="numeric"' in drawn["year"]
-    assert 'type="text"' in drawn["port"]
     assert 'type="text"' in drawn["choice"]
     assert 'type="checkbox"' in drawn["yes_no"]
     assert "required" not in drawn["yes_no"]

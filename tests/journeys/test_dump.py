@@ -8,7 +8,7 @@ from funabin.gate.queries import current_policy
 from funabin.policy.model import Policy
 from funabin.shipping.actions import import_rates, import_rules
 from tests.cast import WORKER
-from tests.conftest import HOUSE
+from tests.conftest import TABLES
 from tests.journeys.dump.canaries import UNFINDABLE, canaries, needles
 from tests.journeys.dump.coverage import unplanted, unread
 from tests.journeys.dump.detectors import Scene, leaks
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_what_is_typed_into_the_forms_stands_nowhere(house: object, scene: Scene, mailbox: Mailbox) -> None:
-    import_rates(directory=HOUSE, by=WORKER)
-    import_rules(directory=HOUSE, by=WORKER)
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
     policy = current_policy()
     planted = canaries(policy)
     story = Story(scene, planted, mailbox)

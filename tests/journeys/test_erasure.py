@@ -31,7 +31,7 @@ from funabin.journal.actor import Actor
 from funabin.shipping.actions import import_rates, import_rules
 from funabin.trade.models import Deal
 from tests.cast import FUMIKO, HANA, WORKER
-from tests.conftest import HOUSE
+from tests.conftest import TABLES
 from tests.journeys.dump.canaries import canaries
 from tests.journeys.dump.detectors import Scene
 from tests.journeys.dump.story import Story
@@ -48,8 +48,8 @@ Way = tuple[str, str]
 @pytest.fixture
 def told(house: object, scene: Scene, mailbox: Mailbox) -> tuple[Client, Client]:
     """A member has ordered and got his invoice; his browser and the clerk's."""
-    import_rates(directory=HOUSE, by=WORKER)
-    import_rules(directory=HOUSE, by=WORKER)
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
     return Story(scene, canaries(current_policy()), mailbox).trade(vehicle())
 
 

@@ -15,7 +15,7 @@ from funabin.gate.models import DataSubject, SealedDatum
 from funabin.gate.purpose import declared
 from funabin.members.actions import (
     AddressTaken,
-    CapacityNotDeclared,
+    DeclarationMissing,
     NotConfirmed,
     Registration,
     end_account,
@@ -37,15 +37,14 @@ from tests.members.world import ADDRESS, PASSWORD, amina
 pytestmark = pytest.mark.django_db
 
 
-def told(**changes) -> Registration:
+def told(*, declared: tuple[str, ...] = ("contract_capacity",), **changes) -> Registration:
     values = {
-        "email": ADDRESS,
-        "name": "Amina Zuberi",
-        "phone": "+254700123456",
-        "birth_date": date(1990, 5, 17),
-        "capacity_declared": True,
+        "contact.email": ADDRESS,
+        "contact.name": "Amina Zuberi",
+        "contact.phone": "+254700123456",
+        "person.birth_date": date(1990, 5, 17),
     }
-    return Registration(**(values | changes))
+    return Registration(values | changes, declared=declared)
 
 
 def test_who_registers_acts_for_himself(house) -> None:
@@ -63,8 +62,8 @@ def test_nothing_of_a_registration_prints() -> None:
 
 def test_under_age_or_without_capacity_nothing_is_kept(house) -> None:
     for refused, error in (
-        (told(birth_date=timezone.now().date()), Refused),
-        (told(capacity_declared=False), CapacityNotDeclared),
+        (told(**{"person.birth_date": timezone.now().date()}), Refused),
+        (told(declared=()), DeclarationMissing),
     ):
         with pytest.raises(error):
             register_member(told=refused, password=PASSWORD, language="en")
@@ -74,13 +73,13 @@ def test_under_age_or_without_capacity_nothing_is_kept(house) -> None:
 def test_the_database_takes_no_profile_of_a_child(house) -> None:
     amina()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Profile.objects.update(over_16=False)
+        Profile.objects.update(of_age=False)
 
 
 def test_an_address_belongs_to_one_account(house) -> None:
     amina()
     with pytest.raises(AddressTaken):
-        register_member(told=told(email=ADDRESS.upper()), password=PASSWORD, language="en")
+        register_member(told=told(**{"contact.email": ADDRESS.upper()}), password=PASSWORD, language="en")
     assert Account.objects.count() == 1
 
 
@@ -111,7 +110,7 @@ def test_mail_goes_to_a_confirmed_address_only(house) -> None:
 
 def test_a_guest_record_of_the_same_address_becomes_visible_and_stays_apart(house) -> None:
     guest = enrol_subject(subject_class="customer", by=WORKER)
-    row = Profile(subject=guest, over_16=True, capacity_declared_at=timezone.now())
+    row = Profile(subject=guest)
     values = {"name": "Amina", "email": ADDRESS.upper()}
     collect(subject=guest, point="inquiry", row=row, values=values, by=WORKER)
     account = amina(confirmed=False)

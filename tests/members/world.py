@@ -17,14 +17,14 @@ PASSWORD = "correct horse battery"
 
 def amina(*, email: str = ADDRESS, confirmed: bool = True, language: str = "en") -> Account:
     """A buyer with an account."""
-    told = Registration(
-        email=email,
-        name="Amina Zuberi",
-        phone="+254 700 123456",
-        birth_date=date(1990, 5, 17),
-        postal_code="80100",
-        capacity_declared=True,
-    )
+    personal = {
+        "contact.email": email,
+        "contact.name": "Amina Zuberi",
+        "contact.phone": "+254 700 123456",
+        "person.birth_date": date(1990, 5, 17),
+        "contact.postal_code": "80100",
+    }
+    told = Registration(personal, declared=["contract_capacity"])
     account = register_member(told=told, password=PASSWORD, language=language)
     if confirmed:
         with declared("account.access"):

@@ -106,9 +106,10 @@ def test_a_confirmed_link_is_used_up(buyer: Client, mailbox: Mailbox) -> None:
 def test_the_profile_is_sealed_and_the_birth_date_is_not_kept(buyer: Client, mailbox: Mailbox) -> None:
     register(buyer)
     profile = Profile.objects.get()
-    assert profile.over_16
+    assert profile.of_age
     assert profile.name
-    assert profile.capacity_declared_at <= timezone.now()
+    assert profile.declared == ["contract_capacity"]
+    assert profile.declared_at <= timezone.now()
     assert set(SealedDatum.objects.values_list("category", flat=True)) == {
         "contact.name",
         "contact.phone",

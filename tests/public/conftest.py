@@ -6,11 +6,11 @@ import pytest
 
 from funabin.shipping.actions import import_rates, import_rules
 from tests.cast import DAICHI
-from tests.conftest import HOUSE
+from tests.conftest import TABLES
 
 
 @pytest.fixture(autouse=True)
 def open_house(house: object) -> None:
     """The policy is published and the tables are taken in."""
-    import_rates(directory=HOUSE, by=DAICHI)
-    import_rules(directory=HOUSE, by=DAICHI)
+    import_rates(directory=TABLES, by=DAICHI)
+    import_rules(directory=TABLES, by=DAICHI)

@@ -23,7 +23,7 @@ from funabin.shipping.models import (
 from funabin.shipping.tables import TABLES
 from tests.cast import CHIE
 
-AUTOREC = Path(__file__).parents[2] / "houses" / "autorec"
+FOLDER = Path(__file__).parents[2] / "houses" / "common"
 FILES = (
     "ports.csv",
     "rates.csv",
@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 def house(tmp_path: Path) -> Path:
     """A copy of the house's tables that a test may spoil."""
     for name in FILES:
-        shutil.copy(AUTOREC / name, tmp_path / name)
+        shutil.copy(FOLDER / name, tmp_path / name)
     return tmp_path
 
 
@@ -60,7 +60,7 @@ def _errors(house: Path) -> list[str]:
 
 
 def test_the_house_is_taken_in_with_its_sources() -> None:
-    changes = import_rates(directory=AUTOREC, by=CHIE)
+    changes = import_rates(directory=FOLDER, by=CHIE)
     assert {name: change.added for name, change in changes.items()} == {
         "ports.csv": 59,
         "rates.csv": 16,
@@ -76,7 +76,7 @@ def test_the_house_is_taken_in_with_its_sources() -> None:
 
 
 def test_every_invented_figure_says_so() -> None:
-    import_rates(directory=AUTOREC, by=CHIE)
+    import_rates(directory=FOLDER, by=CHIE)
     sources = [
         *FreightRate.objects.exclude(rate_per_m3=None).values_list("source", flat=True),
         *InsuranceRate.objects.values_list("source", flat=True),
@@ -87,7 +87,7 @@ def test_every_invented_figure_says_so() -> None:
 
 
 def test_what_was_taken_in_stands_in_the_journal_once() -> None:
-    import_rates(directory=AUTOREC, by=CHIE)
+    import_rates(directory=FOLDER, by=CHIE)
     assert _recorded("rates.imported") == [
         {"table": "ports", "added": 59, "changed": 0, "removed": 0},
         {"table": "rates", "added": 16, "changed": 0, "removed": 0},
@@ -98,13 +98,13 @@ def test_what_was_taken_in_stands_in_the_journal_once() -> None:
 
 
 def test_a_second_run_changes_and_records_nothing() -> None:
-    import_rates(directory=AUTOREC, by=CHIE)
-    import_rules(directory=AUTOREC, by=CHIE)
+    import_rates(directory=FOLDER, by=CHIE)
+    import_rules(directory=FOLDER, by=CHIE)
     recorded = len(entries_of_case(""))
-    again = import_rates(directory=AUTOREC, by=CHIE)
+    again = import_rates(directory=FOLDER, by=CHIE)
     assert all(change.is_nothing for change in again.values())
     assert again["ports.csv"] == Changes(unchanged=59)
-    assert import_rules(directory=AUTOREC, by=CHIE) == Changes(unchanged=23)
+    assert import_rules(directory=FOLDER, by=CHIE) == Changes(unchanged=23)
     assert len(entries_of_case("")) == recorded
 
 
@@ -243,7 +243,7 @@ def test_a_spreadsheets_byte_order_mark_does_no_harm(house: Path) -> None:
 
 
 def test_the_houses_rules_cover_three_countries_and_a_sanction() -> None:
-    assert import_rules(directory=AUTOREC, by=CHIE) == Changes(added=23)
+    assert import_rules(directory=FOLDER, by=CHIE) == Changes(added=23)
     assert sorted(set(ImportRule.objects.values_list("country", flat=True))) == ["JM", "KE", "NZ", "RU", "TZ"]
     kenya = ImportRule.objects.get(key="ke-registered-2026")
     assert (kenya.kind, kenya.basis, kenya.value) == ("not_before", "registration", "2019-01-01")
@@ -253,7 +253,7 @@ def test_the_houses_rules_cover_three_countries_and_a_sanction() -> None:
 
 
 def test_every_condition_speaks_english_and_japanese() -> None:
-    import_rules(directory=AUTOREC, by=CHIE)
+    import_rules(directory=FOLDER, by=CHIE)
     for rule in ImportRule.objects.filter(kind="condition"):
         assert sorted(rule.note) == ["en", "ja"], rule.key
 
@@ -381,7 +381,7 @@ FACT = {"effective_from": TODAY, "source": "a test", "as_of": TODAY}
     ],
 )
 def test_the_database_itself_refuses_what_cannot_be(row: models.Model) -> None:
-    import_rates(directory=AUTOREC, by=CHIE)
+    import_rates(directory=FOLDER, by=CHIE)
     before = type(row)._default_manager.count()
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
@@ -389,6 +389,6 @@ def test_the_database_itself_refuses_what_cannot_be(row: models.Model) -> None:
 
 
 def test_the_database_takes_a_sound_row() -> None:
-    import_rates(directory=AUTOREC, by=CHIE)
+    import_rates(directory=FOLDER, by=CHIE)
     FreightRate(port_id="KEMBA", rate_per_m3=None, currency="USD", **FACT).save(force_insert=True)
     assert FreightRate.objects.filter(port="KEMBA").count() == 3

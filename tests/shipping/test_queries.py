@@ -31,7 +31,7 @@ from funabin.shipping.queries import (
 )
 from tests.cast import DAICHI
 
-AUTOREC = Path(__file__).parents[2] / "houses" / "autorec"
+TABLES = Path(__file__).parents[2] / "houses" / "common"
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def tables(db: None) -> None:
     """The house's tables, taken in."""
-    import_rates(directory=AUTOREC, by=DAICHI)
-    import_rules(directory=AUTOREC, by=DAICHI)
+    import_rates(directory=TABLES, by=DAICHI)
+    import_rules(directory=TABLES, by=DAICHI)
 
 
 def vehicle(number: str = "AR-10001", **facts: object) -> Vehicle:

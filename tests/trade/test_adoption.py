@@ -28,13 +28,13 @@ pytestmark = pytest.mark.django_db
 
 def member(email: str = AMINA["contact.email"]) -> Account:
     """A registered member with a confirmed address."""
-    told = Registration(
-        email=email,
-        name="Amina Odhiambo",
-        phone="+254712345678",
-        birth_date=date(1990, 5, 1),
-        capacity_declared=True,
-    )
+    personal = {
+        "contact.email": email,
+        "contact.name": "Amina Odhiambo",
+        "contact.phone": "+254712345678",
+        "person.birth_date": date(1990, 5, 1),
+    }
+    told = Registration(personal, declared=["contract_capacity"])
     account = register_member(told=told, password="a long and quiet word", language="en")
     with declared("account.access"):
         confirm_address(account=account, by=actor_of(account))

@@ -21,7 +21,7 @@ from tests.trade import world
 from tests.trade.world import AMINA, GUEST, JUMA, asked, buyer_of, quoted, taken
 
 pytestmark = pytest.mark.django_db
-INBOX_QUERIES = 13
+INBOX_QUERIES = 14
 
 
 def numbers(cases: list[Any]) -> list[str]:
@@ -136,10 +136,10 @@ def test_the_pipeline_holds_live_deals_for_those_who_fulfil_them(
     hiace: Vehicle, django_assert_num_queries: Any
 ) -> None:
     deal = world.ordered(hiace)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert [standing.deal for standing in pipeline(HANA)] == [deal]
     world.accepted(world.vehicle("AR-10600"), JUMA)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(pipeline(CHIE, only_own=True)) == 2
     assert (pipeline(HANA, only_own=True), pipeline(EVE)) == ([], [])
     with pytest.raises(Refused):

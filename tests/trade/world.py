@@ -20,7 +20,7 @@ from funabin.trade.actions.inquiries import Asked, receive_inquiry, take_inquiry
 from funabin.trade.actions.quotations import Offer, accept_quotation, issue_quotation
 from funabin.trade.models import Deal, Inquiry, Quotation
 from tests.cast import CHIE, DAICHI, WORKER
-from tests.conftest import HOUSE
+from tests.conftest import TABLES
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # a Tuesday, noon in Japan; Monday was a holiday
 GUEST = Actor(kind="guest", token="visitor", roles=frozenset({"self"}))
@@ -68,8 +68,8 @@ HIACE = {
 
 def rates() -> None:
     """AUTOREC's tables: ports, freight, inspections, insurance, import rules."""
-    import_rates(directory=HOUSE, by=WORKER)
-    import_rules(directory=HOUSE, by=WORKER)
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
 
 
 def vehicle(stock_number: str = "AR-10234", **facts: Any) -> Vehicle:

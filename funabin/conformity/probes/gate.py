@@ -10,6 +10,7 @@ from django.db.models import Count
 from funabin.catalogue.queries import newest
 from funabin.conformity.exercise import Trial, refuses_at_age
 from funabin.conformity.finding import Finding
+from funabin.conformity.holding import unheld_items
 from funabin.conformity.run import Run
 from funabin.gate.models import SealedDatum
 from funabin.journal.models import Entry
@@ -45,9 +46,9 @@ def sealed_category(run: Run, args: tuple[str, ...]) -> Finding:
 
 
 def registers_sealed(run: Run, args: tuple[str, ...]) -> Finding:
-    """Every sealed field of the code is declared in the policy, and every one is sealed."""
+    """Whatever a form asks has its sealed field, and every one is sealed."""
     faults = faults_of(run.exercise.trials)
-    faults += tuple(f"{place} is asked by no collection point" for place in run.exercise.undeclared)
+    faults += tuple(f"{point} asks for {key}, which nothing holds" for point, key in unheld_items(run.policy))
     figures = SealedDatum.objects.aggregate(data=Count("id"), people=Count("subject", distinct=True))
     return Finding(
         "Each field of the register was written at each point that asks it.", dict(figures), faults

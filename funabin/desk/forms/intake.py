@@ -41,7 +41,8 @@ class IntakeFields(forms.Form):
         ports = [
             (group.name, [(port.unlocode, port.name) for port in group.ports]) for group in ports_for_choice()
         ]
-        self.fields["port"].choices = [("", _("Not known yet")), *ports]  # type: ignore[attr-defined]
+        if "port" in self.fields:
+            self.fields["port"].choices = [("", _("Not known yet")), *ports]  # type: ignore[attr-defined]
 
     def clean_stock_numbers(self) -> list[Any]:
         """The vehicles. An unknown number is named."""
@@ -56,5 +57,7 @@ class IntakeFields(forms.Form):
 
 
 def intake_form(language: str) -> type[PersonalForm]:
-    """The whole form."""
-    return type("IntakeForm", (IntakeFields, form_for("inquiry.by_staff", language)), {})
+    """The whole form. Where the point asks for the port of discharge, it is not asked twice."""
+    asked = form_for("inquiry.by_staff", language)
+    about = {"port": None} if "shipping_port" in asked.base_fields else {}
+    return type("IntakeForm", (IntakeFields, asked), about)

@@ -8,16 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from funabin.correspondence.queries import messages_of
-from funabin.desk.access import StaffRequest, staff_only
-from funabin.desk.colleagues import sales_colleagues, sign_of
+from funabin.desk.access import May, StaffRequest, staff_only
+from funabin.desk.colleagues import answering_colleagues, sign_of
 from funabin.desk.forms.cases import AnswerForm, AssignForm
 from funabin.gate.actions import Opened, open_data, open_list
+from funabin.gate.features import where_taken
+from funabin.gate.fields import Handle
 from funabin.gate.purpose import for_purpose
+from funabin.gate.queries import current_policy, is_granted
 from funabin.journal.actor import Actor
 from funabin.shipping.queries import port_by_code
 from funabin.trade.actions import inquiries as actions
@@ -33,14 +37,15 @@ ANSWER = "inquiry.answer"
 @for_purpose(ANSWER)
 def inbox(request: StaffRequest) -> HttpResponse:
     """Nobody's cases and one's own; who has no cases gets the page of his own work."""
-    if "sales" not in request.actor.roles:
-        return redirect(_home_of(request.actor))
+    if not request.may.answer:
+        return redirect(_home_of(request.may))
     cases = queries.inbox(request.actor)
     return render(request, "desk/inbox.html", {"cases": cases, "names": _names(cases, request.actor)})
 
 
 @require_safe
 @staff_only()
+@where_taken("thread")
 @for_purpose(ANSWER)
 @sensitive_variables("opened")
 def case(request: StaffRequest, number: str) -> HttpResponse:
@@ -58,10 +63,11 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         "is_own": is_own,
         "thread": thread,
         "opened": opened,
+        "told": _told(found, request.actor),
         "others": _others(found, opened),
         "rivals": queries.rivals([vehicle.pk for vehicle in found.vehicles], beside=found.inquiry),
         "form": AnswerForm(),
-        "assign_form": AssignForm(sales_colleagues(besides=request.actor)) if is_own else None,
+        "assign_form": AssignForm(answering_colleagues(besides=request.actor)) if is_own else None,
     }
     return render(request, "desk/cases/case.html", context)
 
@@ -74,8 +80,19 @@ def _case(number: str, actor: Actor) -> Case:
 
 
 def _open(found: Case, bodies: list[Any], actor: Actor) -> Opened:
-    handles = [*found.contact.handles, *bodies]
+    handles = [*_told(found, actor).values(), *bodies]
     return open_data(handles, purpose=ANSWER, by=actor, case=found.number)
+
+
+def _told(found: Case, actor: Actor) -> dict[str, Handle]:
+    """What was told of the person and the clerk's roles may read for an answer, by its name."""
+    policy, language = current_policy(), get_language() or "en"
+    words = language if language in policy.texts else policy.languages[0]
+    return {
+        policy.text(f"category.{handle.category}", words): handle
+        for handle, point in found.contact.told
+        if is_granted(handle, purpose=ANSWER, point=point, roles=actor.roles)
+    }
 
 
 @sensitive_variables()
@@ -89,22 +106,26 @@ def _others(found: Case, opened: Opened | None) -> list[tuple[Any, str]]:
 
 def _names(cases: list[Case], actor: Actor) -> Opened | None:
     """Names of one's own cases; the rest stays sealed in the list."""
-    own = {case.number: [case.contact.name] for case in cases if case.inquiry.assigned_to == actor.token}
+    mine = [case for case in cases if case.inquiry.assigned_to == actor.token]
+    own = {case.number: [name] for case in mine if (name := _readable_name(case, actor))}
     return open_list(own, purpose=ANSWER, by=actor) if own else None
 
 
-def _home_of(actor: Actor) -> str:
-    homes = {
-        "stock": "desk:vehicles",
-        "shipping": "desk:pipeline",
-        "accounts": "desk:pipeline",
-        "admin": "desk:staff",
-    }
-    return next((home for role, home in homes.items() if role in actor.roles), "desk:promises")
+def _readable_name(case: Case, actor: Actor) -> Handle | None:
+    points = {handle: point for handle, point in case.contact.told}
+    name = case.contact.name
+    allowed = name and is_granted(name, purpose=ANSWER, point=points[name], roles=actor.roles)
+    return name if allowed else None
+
+
+def _home_of(may: May) -> str:
+    homes = ((may.stock, "desk:vehicles"), (may.deal, "desk:pipeline"), (may.manage, "desk:staff"))
+    return next((home for allowed, home in homes if allowed), "desk:promises")
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("answer")
+@where_taken("thread")
 @for_purpose(ANSWER)
 def take_inquiry(request: StaffRequest, number: str) -> HttpResponse:
     """Take a case nobody has: from now on it is open to this clerk only."""
@@ -112,11 +133,12 @@ def take_inquiry(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("answer")
+@where_taken("thread")
 @for_purpose(ANSWER)
 def assign_inquiry(request: StaffRequest, number: str) -> HttpResponse:
     """Give one's case to a colleague."""
-    form = AssignForm(sales_colleagues(besides=request.actor), request.POST)
+    form = AssignForm(answering_colleagues(besides=request.actor), request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a colleague."))
         return redirect("desk:case", number)
@@ -131,7 +153,8 @@ def assign_inquiry(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("answer")
+@where_taken("thread")
 @for_purpose(ANSWER)
 @sensitive_variables("form")
 def answer_inquiry(request: StaffRequest, number: str) -> HttpResponse:
@@ -151,7 +174,8 @@ def answer_inquiry(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("answer")
+@where_taken("thread")
 @for_purpose(ANSWER)
 def close_inquiry(request: StaffRequest, number: str) -> HttpResponse:
     """Close a case: nobody opens its data any more."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,22 +14,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.gate.actions import Opened, open_data
+from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.purpose import for_purpose
+from funabin.gate.queries import is_granted, staff_roles
+from funabin.journal.actor import Actor
 from funabin.trade.actions import deals as actions
 from funabin.trade.actions import proformas
 from funabin.trade.documents import DocumentError
 from funabin.trade.forms import OrderForms
 from funabin.trade.queries import deals as queries
-from funabin.trade.queries.deals import Standing
+from funabin.trade.queries.deals import Person, Standing
 from funabin.trade.rules.errors import TradeError
 
 FULFIL, SHIP, INVOICE = "order.fulfil", "ship", "invoice"
-# what a role opens a deal's people for
-PURPOSES = {"sales": FULFIL, "shipping": SHIP, "accounts": INVOICE}
+PURPOSES = (FULFIL, SHIP, INVOICE)  # what a deal's people are opened for: the first that a role is granted
 
 
 @require_safe
-@staff_only("sales", "shipping", "accounts")
+@staff_only("deal")
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 def pipeline(request: StaffRequest) -> HttpResponse:
     """Live deals, those whose reservation ends first on top. Names stay sealed here."""
@@ -38,28 +42,45 @@ def pipeline(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only("sales", "shipping", "accounts")
+@staff_only("deal")
+@where_taken(*ORDERS)
 @for_purpose(FULFIL, SHIP, INVOICE)
 @sensitive_variables("opened")
 def deal(request: StaffRequest, number: str) -> HttpResponse:
     """A deal with its people opened for what the clerk's role does with them."""
     found = _deal(request, number)
-    context = {"standing": found, "deal": found.deal, "parties": queries.parties_of(found.deal)}
-    return render(request, "desk/deals/deal.html", {**context, "opened": _open_people(request, found)})
+    roles = request.actor.roles
+    purpose = next((purpose for purpose in PURPOSES if roles & staff_roles(purpose, points=["order"])), "")
+    people = _granted(queries.people_of(found.deal), purpose, roles)
+    opened = None if found.deal.ended_at else _open(people, purpose, request.actor, found.deal.number)
+    context = {"standing": found, "deal": found.deal, "people": people, "opened": opened}
+    return render(request, "desk/deals/deal.html", context)
 
 
-def _open_people(request: StaffRequest, found: Standing) -> Opened | None:
+def _granted(people: Iterable[Person], purpose: str, roles: frozenset[str]) -> list[Person]:
+    """The people with what the clerk's role may read of them for its work."""
+    return [
+        replace(
+            person,
+            told=tuple(
+                handle
+                for handle in person.told
+                if is_granted(handle, purpose=purpose, point=person.point, roles=roles)
+            ),
+        )
+        for person in people
+    ]
+
+
+def _open(people: Iterable[Person], purpose: str, by: Actor, case: str) -> Opened | None:
     """Buyer, consignee and notify party; None while there is no order."""
-    purpose = next((PURPOSES[role] for role in PURPOSES if role in request.actor.roles), "")
-    rows = [found.deal, *queries.parties_of(found.deal)]
-    handles = [handle for row in rows for handle in (row.name, row.address, row.phone) if handle]
-    if not handles or found.deal.ended_at:
-        return None
-    return open_data(handles, purpose=purpose, by=request.actor, case=found.deal.number)
+    handles = [handle for person in people for handle in person.told]
+    return open_data(handles, purpose=purpose, by=by, case=case) if handles else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("sales")
+@staff_only("order")
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 @sensitive_variables("forms")
 def place_order(request: StaffRequest, number: str) -> HttpResponse:
@@ -78,7 +99,8 @@ def place_order(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales", "accounts")
+@staff_only("bill")
+@where_taken(*ORDERS)
 @for_purpose(INVOICE)
 def issue_proforma(request: StaffRequest, number: str) -> HttpResponse:
     """Issue the proforma invoice in English and Japanese."""
@@ -97,7 +119,8 @@ def issue_proforma(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@staff_only("sales", "accounts")
+@staff_only("bill")
+@where_taken(*ORDERS)
 @for_purpose(INVOICE)
 @sensitive_variables("opened")
 def proforma(request: StaffRequest, number: str, language: str) -> HttpResponse:
@@ -115,7 +138,8 @@ def proforma(request: StaffRequest, number: str, language: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("order")
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 def cancel_deal(request: StaffRequest, number: str) -> HttpResponse:
     """Cancel a deal: the vehicle is free again."""
@@ -129,7 +153,8 @@ def cancel_deal(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales", "shipping", "accounts")
+@staff_only("deal")
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 def complete_deal(request: StaffRequest, number: str) -> HttpResponse:
     """Record the delivery: the deal ends, and so does the time its data is kept for."""

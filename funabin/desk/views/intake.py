@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.intake import intake_form
+from funabin.gate.features import where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.trade.actions.inquiries import Asked, record_inquiry_by_staff
 from funabin.trade.rules.errors import TradeError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("sales")
+@staff_only("answer")
+@where_taken("inquiry.by_staff")
 @for_purpose("inquiry.answer")
 @sensitive_variables("form", "said")
 def record_inquiry(request: StaffRequest) -> HttpResponse:
@@ -27,7 +29,7 @@ def record_inquiry(request: StaffRequest) -> HttpResponse:
         said = form.cleaned_data
         asked = Asked(
             vehicles=tuple(vehicle.pk for vehicle in said["stock_numbers"]),
-            port=said["port"],
+            port=said.get("port", ""),
             country=form.personal.get("person.country", ""),  # type: ignore[arg-type]
             language=said["language"],
         )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from funabin.catalogue.errors import NotAllowed, VehicleTaken
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.quotations import QuotationForm
+from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.trade.actions import quotations as actions
 from funabin.trade.queries.inquiries import case_of, rivals
@@ -24,7 +25,8 @@ ANSWER = "inquiry.answer"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("sales")
+@staff_only("answer")
+@where_taken(*ORDERS)
 @for_purpose(ANSWER)
 def quote(request: StaffRequest, number: str) -> HttpResponse:
     """Write a quotation for a vehicle of the case."""
@@ -46,7 +48,8 @@ def quote(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@staff_only("sales", "accounts", "shipping")
+@staff_only("answer", "deal")
+@where_taken(*ORDERS)
 @for_purpose(ANSWER)
 def quotation(request: StaffRequest, number: str) -> HttpResponse:
     """A quotation as it was fixed."""
@@ -57,7 +60,8 @@ def quotation(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("sales")
+@staff_only("answer")
+@where_taken(*ORDERS)
 @for_purpose(ANSWER)
 def revise(request: StaffRequest, number: str) -> HttpResponse:
     """Replace a standing quotation by a new one."""
@@ -77,7 +81,8 @@ def revise(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("answer")
+@where_taken(*ORDERS)
 @for_purpose(ANSWER)
 def withdraw(request: StaffRequest, number: str) -> HttpResponse:
     """Take a standing quotation back."""
@@ -88,7 +93,8 @@ def withdraw(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("sales")
+@staff_only("answer")
+@where_taken(*ORDERS)
 @for_purpose(ANSWER)
 def accept(request: StaffRequest, number: str) -> HttpResponse:
     """Accept for a buyer who said so by phone or mail: the vehicle is reserved and a deal begins."""

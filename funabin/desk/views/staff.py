@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.staff import invitation_form
 from funabin.gate.actions import open_data
+from funabin.gate.features import STAFF, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.kit.pages import FORBIDDEN
 from funabin.members import actions
@@ -25,7 +26,8 @@ MANAGE = "staff.manage"
 
 
 @require_safe
-@staff_only("admin")
+@staff_only("manage")
+@where_taken(*STAFF)
 @for_purpose(MANAGE)
 @sensitive_variables("opened")
 def staff(request: StaffRequest) -> HttpResponse:
@@ -37,7 +39,8 @@ def staff(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("admin")
+@staff_only("manage")
+@where_taken(*STAFF)
 @for_purpose(MANAGE)
 @sensitive_variables("form", "told")
 def invite_staff(request: StaffRequest) -> HttpResponse:
@@ -64,7 +67,8 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_only("admin")
+@staff_only("manage")
+@where_taken(*STAFF)
 @for_purpose(MANAGE)
 def end_staff(request: StaffRequest, handle: str) -> HttpResponse:
     """Take a seat away: signed out everywhere at once."""
@@ -77,7 +81,8 @@ def end_staff(request: StaffRequest, handle: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("admin")
+@staff_only("manage")
+@where_taken(*STAFF)
 @for_purpose(MANAGE, "account.access")
 def reset_second_factor(request: StaffRequest, handle: str) -> HttpResponse:
     """A lost phone: a new second factor is set up at the next sign-in."""

@@ -25,7 +25,7 @@ PER_PAGE = 50
 
 
 @require_safe
-@staff_only("stock", "sales", "shipping", "admin")
+@staff_only()
 @without_personal_data
 def vehicles(request: StaffRequest) -> HttpResponse:
     """Every vehicle, newest change first."""
@@ -38,7 +38,7 @@ def vehicles(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only("stock", "sales", "shipping", "admin")
+@staff_only()
 @without_personal_data
 def vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
     """One vehicle: facts, price and its history, photos."""
@@ -47,7 +47,7 @@ def vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
     context = {
         "vehicle": found,
         "location": port_names([found.location]).get(found.location, found.location_text),
-        "may_change": "stock" in request.actor.roles,
+        "may_change": request.may.stock,
         "price_form": PriceForm(initial=first),
         "picture_form": PictureForm(),
         "changes": queries.price_changes(found),

@@ -1,7 +1,7 @@
 """Everything that changes accounts, seats, addresses and second factors."""
 
 from funabin.members.actions.accounts import (
-    CapacityNotDeclared,
+    DeclarationMissing,
     NotConfirmed,
     Registration,
     choose_language,
@@ -48,7 +48,7 @@ from funabin.members.actions.staff import (
 __all__ = [
     "LINK_MINUTES",
     "AddressTaken",
-    "CapacityNotDeclared",
+    "DeclarationMissing",
     "NotAllowed",
     "NotConfirmed",
     "Registration",

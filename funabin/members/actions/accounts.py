@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate.actions import change_language, collect, engage, enrol_subject, erase_subject
-from funabin.gate.fields import Handle
+from funabin.gate.fields import Handle, placed
+from funabin.gate.queries import current_policy
+from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.members.actions.addresses import (
@@ -30,26 +31,30 @@ from funabin.members.rules import new_handle
 from funabin.members.sessions import row_key
 from funabin.outbox.actions import send_mail
 from funabin.outbox.models import Mail
+from funabin.policy.model import CollectionPoint
+
+EMAIL, REGISTRATION = "contact.email", "registration"
 
 
 class NotConfirmed(Exception):
     """The account has no confirmed address to write to."""
 
 
-class CapacityNotDeclared(Exception):
-    """Who registers must declare to be able to make binding contracts (AR-3.1a)."""
+class DeclarationMissing(Exception):
+    """Who registers must declare what the policy's point asks (AR-3.1a: to be able to make contracts)."""
 
 
 @dataclass(frozen=True, repr=False)
 class Registration:
-    """What a person told at registration. Prints nothing of it."""
+    """What a person told at registration, category -> value, and declared, by key. Prints nothing of it."""
 
-    email: str
-    name: str
-    phone: str
-    birth_date: date
-    postal_code: str = ""
-    capacity_declared: bool = False
+    personal: Mapping[str, Value]
+    declared: Collection[str] = ()
+
+    @property
+    def email(self) -> str:
+        """The address to sign in with: every registration asks it (the preflight sees to that)."""
+        return str(self.personal[EMAIL])
 
     def __repr__(self) -> str:
         return "<Registration>"
@@ -57,13 +62,13 @@ class Registration:
 
 @sensitive_variables()
 def register_member(*, told: Registration, password: str, language: str, token: str = "") -> Account:
-    """Open an account for a person of age. Sign-in waits until the address is confirmed.
+    """Open an account. Sign-in waits until the address is confirmed.
 
-    Raises CapacityNotDeclared, AddressTaken, and gate.errors.Refused for a person under the policy's minimum
+    Raises DeclarationMissing, AddressTaken, and gate.errors.Refused for a person under the policy's minimum
     age: nothing is stored then. `token`: this request's pseudonymous address, unless the address has one.
     """
-    if not told.capacity_declared:
-        raise CapacityNotDeclared
+    if missing := sorted(set(_point().declarations) - set(told.declared)):
+        raise DeclarationMissing(", ".join(missing))
     hashed = make_password(password)  # slow on purpose, so before the transaction
     with transaction.atomic():
         token = free_token(told.email, token)
@@ -106,18 +111,27 @@ def add_address(*, account: Account, address: str, token: str, by: Actor) -> Non
 
 
 def _write_profile(account: Account, told: Registration, by: Actor) -> None:
+    point, at = _point(), timezone.now()
     profile = Profile(
-        account=account, subject=account.subject, over_16=True, capacity_declared_at=timezone.now()
+        account=account,
+        subject=account.subject,
+        of_age=_told_age(told) or None,  # the gate refuses whoever is too young
+        declared=list(point.declarations),
+        declared_at=at if point.declarations else None,
     )
-    values: dict[str, str | date] = {
-        "name": told.name,
-        "phone": told.phone,
-        "email": told.email,
-        "postal_code": told.postal_code,
-        "person.birth_date": told.birth_date,  # checked by the gate, then only "over 16" stays
-    }
-    collect(subject=account.subject, point="registration", row=profile, values=values, by=by)
+    values = placed(profile, told.personal)
+    collect(subject=account.subject, point=REGISTRATION, row=profile, values=values, by=by)
     profile.save()
+
+
+def _told_age(told: Registration) -> bool:
+    """Whether a date was told that is only checked, and kept as a yes."""
+    categories = current_policy().categories
+    return any(categories[key].reduce_to for key in told.personal if key in categories)
+
+
+def _point() -> CollectionPoint:
+    return current_policy().collection_points[REGISTRATION]
 
 
 def engage_access(account: Account, by: Actor) -> None:

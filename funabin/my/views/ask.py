@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from funabin.catalogue.queries import vehicle_by_stock_number
 from funabin.gate.actions import open_data
-from funabin.gate.forms import form_for
+from funabin.gate.features import where_taken
+from funabin.gate.fields import handles_of
+from funabin.gate.forms import PersonalForm, form_for
 from funabin.gate.purpose import for_purpose
 from funabin.members.queries import profile_of
 from funabin.my.access import MemberRequest, members_only
@@ -25,14 +27,16 @@ MOST_VEHICLES = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@where_taken("inquiry")
 @for_purpose(ACCESS)
 @sensitive_variables("form", "known")
 def ask(request: MemberRequest) -> HttpResponse:
     """One inquiry about any number of vehicles."""
     language = get_language() or "en"
     vehicles = _vehicles(request.GET.getlist("vehicle"))
-    known = {} if request.method == "POST" else _known(request)
-    form = form_for("inquiry", language)(request.POST or None, initial=known)
+    asked_here = form_for("inquiry", language)
+    known = {} if request.method == "POST" else _known(request, asked_here)
+    form = asked_here(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         asked = Asked(
             vehicles=tuple(vehicle.pk for vehicle in vehicles),
@@ -56,11 +60,10 @@ def _vehicles(numbers: list[str]) -> list[Any]:
 
 
 @sensitive_variables()
-def _known(request: MemberRequest) -> dict[str, Any]:
-    """What the member told at registration, to be sent again only if he wants."""
+def _known(request: MemberRequest, asked_here: type[PersonalForm]) -> dict[str, Any]:
+    """What the member told at registration and this form asks again, to be sent only if he wants."""
     profile = profile_of(request.account)
-    if profile is None:
-        return {}
-    handles = {"contact_name": profile.name, "contact_email": profile.email, "contact_phone": profile.phone}
-    opened = open_data(handles.values(), purpose=ACCESS, by=request.actor)
-    return {name: opened[handle] for name, handle in handles.items() if handle}
+    told = handles_of(profile) if profile else {}
+    wanted = {name: category.key for name, category in asked_here.asked.items() if category.key in told}
+    opened = open_data([told[key] for key in wanted.values()], purpose=ACCESS, by=request.actor)
+    return {name: opened[told[key]] for name, key in wanted.items()}

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from funabin.gate.actions import Opened, open_data
+from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.my.access import MemberRequest, members_only
 from funabin.trade.actions import deals as actions
@@ -26,19 +27,20 @@ FULFIL, INVOICE = "order.fulfil", "invoice"
 
 @require_safe
 @members_only
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 @sensitive_variables("opened")
 def deal(request: MemberRequest, number: str) -> HttpResponse:
     """The deal with its people, opened for the buyer who named them."""
     standing = _deal(request, number)
-    context = {"standing": standing, "deal": standing.deal, "opened": _people(request, standing.deal)}
+    people, opened = queries.people_of(standing.deal), _people(request, standing.deal)
+    context = {"standing": standing, "deal": standing.deal, "people": people, "opened": opened}
     return render(request, "my/deal.html", context)
 
 
 def _people(request: MemberRequest, found: Any) -> Opened | None:
     """Buyer, consignee, notify party; None before the order and after the end."""
-    rows = [found, *queries.parties_of(found)]
-    handles = [handle for row in rows for handle in (row.name, row.address, row.phone) if handle]
+    handles = [handle for person in queries.people_of(found) for handle in person.told]
     if not handles or found.ended_at:
         return None
     return open_data(handles, purpose=FULFIL, by=request.actor, case=found.number)
@@ -46,6 +48,7 @@ def _people(request: MemberRequest, found: Any) -> Opened | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 @sensitive_variables("forms")
 def place_order(request: MemberRequest, number: str) -> HttpResponse:
@@ -65,6 +68,7 @@ def place_order(request: MemberRequest, number: str) -> HttpResponse:
 
 @require_safe
 @members_only
+@where_taken(*ORDERS)
 @for_purpose(INVOICE)
 @sensitive_variables("opened")
 def proforma(request: MemberRequest, number: str, language: str) -> HttpResponse:
@@ -80,6 +84,7 @@ def proforma(request: MemberRequest, number: str, language: str) -> HttpResponse
 
 @require_POST
 @members_only
+@where_taken(*ORDERS)
 @for_purpose(FULFIL)
 def cancel_deal(request: MemberRequest, number: str) -> HttpResponse:
     """Step back: the vehicle is free again."""

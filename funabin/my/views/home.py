@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from funabin.gate.features import MEMBERS, where_taken
 from funabin.gate.purpose import without_personal_data
 from funabin.my.access import MemberRequest, members_only
 from funabin.trade.queries.deals import deals_of
 from funabin.trade.queries.inquiries import inquiries_of
 
 
+@where_taken(*MEMBERS)
 @require_safe
 @without_personal_data
 def front_door(request: HttpRequest) -> HttpResponse:

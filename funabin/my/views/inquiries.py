@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from funabin.catalogue.errors import CatalogueError, VehicleTaken
 from funabin.correspondence.queries import messages_of
 from funabin.gate.actions import Opened, open_data
+from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.forms import form_for
 from funabin.gate.purpose import for_purpose
 from funabin.my.access import MemberRequest, members_only
@@ -29,6 +30,7 @@ ACCESS, ANSWER = "self.access", "inquiry.answer"
 
 @require_safe
 @members_only
+@where_taken("thread")
 @for_purpose(ACCESS, ANSWER)
 @sensitive_variables("opened")
 def inquiry(request: MemberRequest, number: str) -> HttpResponse:
@@ -52,6 +54,7 @@ def _words(request: MemberRequest, case: Any, bodies: list[Any]) -> Opened | Non
 
 @require_POST
 @members_only
+@where_taken("thread")
 @for_purpose(ACCESS)
 @sensitive_variables("form")
 def write(request: MemberRequest, number: str) -> HttpResponse:
@@ -73,6 +76,7 @@ def write(request: MemberRequest, number: str) -> HttpResponse:
 
 @require_POST
 @members_only
+@where_taken(*ORDERS)
 @for_purpose(ACCESS)
 def accept_quotation(request: MemberRequest, number: str) -> HttpResponse:
     """Accept: the vehicle is reserved and the deal begins. Of two at once, one is told."""

@@ -68,7 +68,8 @@ class AboutVehicles(forms.Form):
     @property
     def country(self) -> str:
         """The coarse country: as told, else that of the port. Only after is_valid()."""
-        port = port_by_code(self.cleaned_data["port"]) if self.cleaned_data["port"] else None
+        chosen = self.cleaned_data.get("port") or self.cleaned_data.get("shipping_port")
+        port = port_by_code(chosen) if chosen else None
         return self.cleaned_data.get("person_country") or (port.country if port else "")
 
 
@@ -88,6 +89,11 @@ class InquiryForm(AboutVehicles, PersonalForm):
 
 
 def inquiry_form(language: str) -> type[InquiryForm]:
-    """The form class in `language`, built from the policy's collection point."""
-    built = type("InquiryForm", (InquiryForm, form_for(POINT, language)), {"field_order": ORDER})
+    """The form class in `language`, built from the policy's collection point.
+
+    Where that asks for the port of discharge, the page does not ask again.
+    """
+    asked = form_for(POINT, language)
+    about = {"field_order": ORDER} | ({"port": None} if "shipping_port" in asked.base_fields else {})
+    built = type("InquiryForm", (InquiryForm, asked), about)
     return cast("type[InquiryForm]", built)

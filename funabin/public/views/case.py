@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from funabin.catalogue.errors import CatalogueError, VehicleTaken
 from funabin.correspondence.queries import messages_of
 from funabin.gate.actions import Opened, open_data
+from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.fields import Handle
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.journal.actor import Actor
@@ -36,7 +37,7 @@ from funabin.trade.queries.deals import deal_of
 from funabin.trade.queries.inquiries import inquiry_by_target, own_case
 from funabin.trade.rules.errors import TradeError
 
-PURPOSES = ("inquiry.answer", "order.fulfil", "invoice")
+READING, INVOICE = "inquiry.answer", "invoice"
 Act = Callable[[HttpRequest, Any], HttpResponse]
 
 
@@ -64,7 +65,7 @@ def case_page(
             "guest": guest,
             "said": said,
             "wrong": wrong,
-            "order": order or OrderForms(inquiry.language),
+            "order": order or (OrderForms(inquiry.language) if deals else None),
             "message_form": message or message_form(inquiry.language)(),
             "tokens": FormTokens(str(inquiry.pk)),
         }
@@ -81,7 +82,7 @@ def _opened(case: Any, messages: list[Any], deals: list[Any], guest: Actor) -> O
     if not number:
         return None
     handles: list[Handle | None] = [case.contact.name, *(message.body for message in messages)]
-    return open_data(handles, purpose="inquiry.answer", by=guest, case=number)
+    return open_data(handles, purpose=READING, by=guest, case=number)
 
 
 def _show(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
@@ -93,15 +94,21 @@ def _show(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
     return response
 
 
-def act(verb: str) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
-    """Decorates what a guest's form does: finds his case by the form's token, uses it up, says why not."""
+def act(
+    verb: str, *points: str, opens: str = READING
+) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
+    """Decorates what a guest's form does: finds his case by the form's token, uses it up, says why not.
+
+    `points`: the collection points a house needs for it; `opens`: the purpose it opens data for.
+    """
 
     def decorate(do: Act) -> Callable[[HttpRequest], HttpResponse]:
+        @where_taken(*points)
         @never_cache
         @require_POST
         @sensitive_post_parameters()
         @limited("case", per_hour=60, burst=20)
-        @for_purpose(*PURPOSES)
+        @for_purpose(opens)
         @wraps(do)
         def acted(request: HttpRequest) -> HttpResponse:
             token = request.POST.get("token", "")
@@ -143,7 +150,7 @@ def _stale(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     return response
 
 
-@act("write")
+@act("write", "thread")
 @sensitive_variables("form")
 def write(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """Another message."""
@@ -154,7 +161,7 @@ def write(request: HttpRequest, inquiry: Any) -> HttpResponse:
     return case_page(request, inquiry, said=_("Your message was sent."))
 
 
-@act("accept")
+@act("accept", *ORDERS)
 def accept(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The guest accepts a quotation: the vehicle is reserved for him."""
     quotation = _of_case(inquiry, request.POST.get("number", ""))
@@ -164,7 +171,7 @@ def accept(request: HttpRequest, inquiry: Any) -> HttpResponse:
     return case_page(request, inquiry, said=_("You accepted. The vehicle is reserved for you."))
 
 
-@act("order")
+@act("order", *ORDERS)
 @sensitive_variables("forms")
 def order(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The data of the order, with consignee and notify party."""
@@ -178,14 +185,14 @@ def order(request: HttpRequest, inquiry: Any) -> HttpResponse:
     return case_page(request, inquiry, said=_("Thank you. The proforma invoice comes next."))
 
 
-@act("cancel")
+@act("cancel", *ORDERS)
 def cancel(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The guest steps back from his deal."""
     cancel_deal(deal=_deal_of_case(inquiry, request.POST.get("number", "")), by=guest_of(inquiry))
     return case_page(request, inquiry, said=_("The deal is cancelled."))
 
 
-@act("invoice")
+@act("invoice", *ORDERS, opens=INVOICE)
 def invoice(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The proforma invoice as it was issued, in English or Japanese."""
     deal = _deal_of_case(inquiry, request.POST.get("number", ""))
@@ -194,12 +201,13 @@ def invoice(request: HttpRequest, inquiry: Any) -> HttpResponse:
     if issued is None:
         raise Http404("no invoice was issued yet")
     handle = getattr(issued, f"file_{language}")
-    opened = open_data([handle], purpose="invoice", by=guest_of(inquiry), case=deal.number)
+    opened = open_data([handle], purpose=INVOICE, by=guest_of(inquiry), case=deal.number)
     response = HttpResponse(opened[handle], content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{issued.number}-{language}.pdf"'
     return response
 
 
+@where_taken("thread")
 @never_cache
 @require_POST
 @limited("link.renew", per_hour=12, burst=4)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from funabin.gate.features import where_taken
 from funabin.gate.purpose import without_personal_data
 from funabin.journal.actor import Actor
 from funabin.kit.http import client_key
@@ -29,6 +30,7 @@ NUMBER = re.compile(r"Q\d{4}-\d{4,}")
 HOW = ("open", "confirm", "phone")
 
 
+@where_taken("inquiry")
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @limited("inquiry", per_hour=12, burst=6)
@@ -39,7 +41,9 @@ def inquiry(request: HttpRequest) -> HttpResponse:
     build = inquiry_form(page.language)
     if request.method != "POST":
         asked = ", ".join(request.GET.getlist("vehicle"))[:200]
-        return _form(request, build(initial={"vehicles": asked, "port": page.port}))
+        return _form(
+            request, build(initial={"vehicles": asked, "port": page.port, "shipping_port": page.port})
+        )
     form = build(request.POST)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -70,7 +74,7 @@ def _receive(form: InquiryForm, proof: str, language: str) -> HttpResponse:
         personal=form.personal,
         asked=Asked(
             vehicles=form.vehicle_ids,
-            port=form.cleaned_data["port"],
+            port=form.cleaned_data.get("port", ""),
             country=form.country,
             language=language,
         ),
@@ -82,6 +86,7 @@ def _receive(form: InquiryForm, proof: str, language: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('public:inquiry_sent')}?{told}", status=303)
 
 
+@where_taken("inquiry")
 @require_safe
 @without_personal_data
 def inquiry_sent(request: HttpRequest) -> HttpResponse:
@@ -95,6 +100,7 @@ def inquiry_sent(request: HttpRequest) -> HttpResponse:
     return show(request, "public/inquiry/sent.html", context, page=page)
 
 
+@where_taken("inquiry")
 @require_safe
 @never_cache
 @without_personal_data

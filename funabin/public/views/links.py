@@ -11,12 +11,13 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from funabin.gate.features import where_taken
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.kit.rates import limited
 from funabin.outbox.actions import LinkError, LinkUnknown, RenewedJustNow, redeem_link, renew_link
 from funabin.outbox.queries import LinkState, link_state
 from funabin.public.page import page_of, show
-from funabin.public.views.case import PURPOSES, case_page
+from funabin.public.views.case import READING, case_page
 from funabin.trade.actions.inquiries import confirm_inquiry
 from funabin.trade.queries.contacts import guest_of
 from funabin.trade.queries.inquiries import inquiry_by_target
@@ -24,10 +25,11 @@ from funabin.trade.queries.inquiries import inquiry_by_target
 INQUIRY = "inquiry"
 
 
+@where_taken("thread")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("link", per_hour=60, burst=20)
-@for_purpose(*PURPOSES)
+@for_purpose(READING)
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, POST uses the link: the guest's own page answers. A used one offers a new one."""
     state = link_state(token)
@@ -44,6 +46,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return case_page(request, confirm_inquiry(inquiry=found, by=guest_of(found)))
 
 
+@where_taken("thread")
 @never_cache
 @require_POST
 @limited("link.renew", per_hour=12, burst=4)

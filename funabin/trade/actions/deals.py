@@ -12,23 +12,19 @@ from django.views.decorators.debug import sensitive_variables
 
 from funabin.catalogue.actions import mark_sold, release_vehicle
 from funabin.gate.actions import collect, end_case, engage, enrol_subject
+from funabin.gate.fields import placed
 from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.trade.actions.cases import engage_for, locked, mail_about
 from funabin.trade.models import Consignee, Deal, NotifyParty
 from funabin.trade.queries.contacts import is_own
+from funabin.trade.queries.work import PARTIES_AT, dealing_roles, duties_for
 from funabin.trade.rules import deals as rules
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import reservations
 from funabin.trade.rules.errors import NotYours
 
-PLACES = {
-    "contact.name": "name",
-    "contact.address": "address",
-    "contact.phone": "phone",
-    "contact.email": "email",
-}
 END_MAILS = {
     rules.LAPSED: "reservation_lapsed",
     rules.CANCELLED: "deal_ended",
@@ -56,7 +52,7 @@ def place_order(
     """
     row = locked(deal)
     rules.check_order(state=row.state, mine=is_partys(row, by), declared=declared)
-    told = {PLACES[category]: value for category, value in buyer.items()}
+    told = placed(row, buyer)
     source = "staff" if by.is_staff else "self"
     collect(subject=row.subject, point="order", row=row, values=told, by=by, case=row.number, source=source)
     row.state, row.ordered_at = rules.ORDERED, timezone.now()
@@ -75,7 +71,7 @@ def _add_party(party: Party, subject_class: str, personal: Personal, by: Actor) 
     """Seal another person's data under a key of his own, and let those work with it who work on the deal."""
     deal = party.deal
     party.subject = enrol_subject(subject_class=subject_class, by=by)
-    told = {PLACES[category]: value for category, value in personal.items()}
+    told = placed(party, personal)
     collect(
         subject=party.subject,
         point=f"order.{subject_class}",
@@ -89,7 +85,7 @@ def _add_party(party: Party, subject_class: str, personal: Personal, by: Actor) 
     buyer = deal.account.handle if deal.account else deal.subject_id
     engage_for(
         party.subject,
-        duties.PARTY,
+        duties_for(duties.PARTY, points=PARTIES_AT),
         case=deal.number,
         by=by,
         purposes=(duties.FULFIL,),
@@ -122,7 +118,7 @@ def complete_deal(*, deal: Deal, by: Actor) -> Deal:
     Raises NotYours, WrongState, VehicleTaken.
     """
     row = locked(deal)
-    if not (by.is_staff and by.roles & rules.FULFIL_ROLES):
+    if not (by.is_staff and by.roles & dealing_roles()):
         raise NotYours
     rules.check_complete(row.state)
     vehicle = row.quotation.vehicle

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from funabin.correspondence.actions import open_thread, post_message
 from funabin.gate.actions import collect, end_engagements, enrol_subject, erase_subject
+from funabin.gate.fields import placed
 from funabin.gate.models import DataSubject
 from funabin.gate.rules import Value
 from funabin.journal.actions import record
@@ -23,18 +24,13 @@ from funabin.trade.actions.cases import as_guest, as_self, engage_anew, engage_f
 from funabin.trade.actions.numbers import next_number, spend_token
 from funabin.trade.models import Inquiry, InquiryVehicle
 from funabin.trade.queries.contacts import is_own
+from funabin.trade.queries.work import ASKED_AT, answering_roles, duties_for
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import inquiries as rules
 from funabin.trade.rules.deals import LIVE as LIVE_DEALS
 from funabin.trade.rules.errors import NotYours
 from funabin.trade.rules.numbers import INQUIRY
 
-PLACES = {
-    "contact.name": "name",
-    "contact.email": "email",
-    "contact.phone": "phone",
-    "person.country": "country",
-}
 MESSAGE = "message.text"
 PROOF_LASTS = timedelta(hours=1)  # longer than any challenge lives
 AGAIN = "inquiry_acknowledged"  # the mail that leads back to the page
@@ -104,7 +100,7 @@ def record_inquiry_by_staff(
 
     Raises NoNotice, NotYours, WrongState, gate.Refused.
     """
-    rules.check_intake(channel=channel, source=source, notice_given=notice_given, roles=by.roles)
+    rules.check_intake(channel=channel, source=source, notice_given=notice_given, may_answer=_may_answer(by))
     subject = _new_subject(asked, by)
     inquiry = _draft(subject, asked, account=None, channel=channel, state=rules.OPEN, by=by)
     inquiry.source, inquiry.assigned_to = source, by.token
@@ -119,6 +115,10 @@ def record_inquiry_by_staff(
     )
     _acknowledge(inquiry, by)
     return inquiry
+
+
+def _may_answer(by: Actor) -> bool:
+    return bool(by.roles & answering_roles())
 
 
 def _new_subject(asked: Asked, by: Actor) -> DataSubject:
@@ -148,12 +148,12 @@ def _draft(
 @sensitive_variables("personal")
 def _keep(inquiry: Inquiry, personal: Mapping[str, Value], asked: Asked, *, point: str, by: Actor) -> None:
     """Seal and save: the person's data on the inquiry, the words in its thread."""
-    told = {PLACES[category]: value for category, value in personal.items() if category in PLACES}
+    told = {category: value for category, value in personal.items() if category != MESSAGE}
     collect(
         subject=inquiry.subject,
         point=point,
         row=inquiry,
-        values=told,
+        values=placed(inquiry, told),
         by=by,
         case=inquiry.number,
         source=inquiry.source,
@@ -174,7 +174,8 @@ def _keep(inquiry: Inquiry, personal: Mapping[str, Value], asked: Asked, *, poin
 
 
 def _engage_arrival(inquiry: Inquiry, by: Actor) -> None:
-    wanted = duties.UNCONFIRMED if inquiry.state == rules.UNCONFIRMED else duties.OPEN
+    is_waiting = inquiry.state == rules.UNCONFIRMED
+    wanted = duties.UNCONFIRMED if is_waiting else duties_for(duties.OPEN, points=ASKED_AT)
     engage_for(
         inquiry.subject,
         wanted,
@@ -219,8 +220,9 @@ def confirm_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
     row.state = rules.OPEN if was_waiting else row.state
     row.save()
     if was_waiting:
+        wanted = duties_for(duties.OPEN, points=ASKED_AT)
         engage_anew(
-            row.subject, duties.OPEN, case=row.number, by=by, purposes=(duties.ANSWER,), actors=_buyers(row)
+            row.subject, wanted, case=row.number, by=by, purposes=(duties.ANSWER,), actors=_buyers(row)
         )
         _acknowledge(row, by)
     record("inquiry.confirmed", by=by, subjects=[row.subject_id], case=row.number)
@@ -231,7 +233,7 @@ def confirm_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
 def take_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
     """A clerk takes a case that is nobody's; from now on only he opens it. Raises NotYours, WrongState."""
     row = locked(inquiry)
-    rules.check_take(state=row.state, assigned_to=row.assigned_to, token=by.token, roles=by.roles)
+    rules.check_take(state=row.state, assigned_to=row.assigned_to, token=by.token, may_answer=_may_answer(by))
     return row if row.assigned_to == by.token else _give(row, by.token, by)
 
 
@@ -239,7 +241,13 @@ def take_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
 def assign_inquiry(*, inquiry: Inquiry, to: str, by: Actor) -> Inquiry:
     """Give a case to the clerk with token `to`. Raises NotYours, WrongState."""
     row = locked(inquiry)
-    rules.check_assign(state=row.state, assigned_to=row.assigned_to, token=by.token, roles=by.roles)
+    rules.check_assign(
+        state=row.state,
+        assigned_to=row.assigned_to,
+        token=by.token,
+        may_answer=_may_answer(by),
+        roles=by.roles,
+    )
     return _give(row, to, by)
 
 

@@ -21,6 +21,7 @@ from funabin.trade.actions.numbers import next_number
 from funabin.trade.models import Deal, Inquiry, Quotation, QuotationLine, Reservation
 from funabin.trade.queries.contacts import is_own
 from funabin.trade.queries.prices import price_of
+from funabin.trade.queries.work import ORDERED_AT, duties_for
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import inquiries, reservations
 from funabin.trade.rules import quotations as rules
@@ -160,7 +161,7 @@ def _engage_deal(deal: Deal, inquiry: Inquiry, by: Actor) -> None:
     buyer = inquiry.account.handle if inquiry.account else inquiry.subject_id
     engage_for(
         inquiry.subject,
-        duties.DEAL,
+        duties_for(duties.DEAL, points=ORDERED_AT),
         case=deal.number,
         by=by,
         purposes=duties.BUYERS_OWN,

@@ -30,6 +30,12 @@ class Deal(models.Model):
     address = SealedField("contact.address")
     phone = SealedField("contact.phone")
     email = SealedField("contact.email")
+    mobile = SealedField("contact.mobile")
+    fax = SealedField("contact.fax")
+    postal_code = SealedField("contact.postal_code")
+    country = SealedField("person.country")
+    shipping_port = SealedField("shipping.port")
+    business = SealedField("business.info")
     accepted_at = models.DateTimeField()
     warning_read = models.BooleanField(default=False)  # the buyer said so when he accepted
     ordered_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +63,10 @@ class Consignee(models.Model):
     address = SealedField("contact.address")
     phone = SealedField("contact.phone")
     email = SealedField("contact.email")
+    mobile = SealedField("contact.mobile")
+    fax = SealedField("contact.fax")
+    postal_code = SealedField("contact.postal_code")
+    country = SealedField("person.country")
 
 
 class NotifyParty(models.Model):
@@ -69,3 +79,7 @@ class NotifyParty(models.Model):
     address = SealedField("contact.address")
     phone = SealedField("contact.phone")
     email = SealedField("contact.email")
+    mobile = SealedField("contact.mobile")
+    fax = SealedField("contact.fax")
+    postal_code = SealedField("contact.postal_code")
+    country = SealedField("person.country")

@@ -25,7 +25,13 @@ class Inquiry(models.Model):
     name = SealedField("contact.name")
     email = SealedField("contact.email")
     phone = SealedField("contact.phone")
+    mobile = SealedField("contact.mobile")
+    fax = SealedField("contact.fax")
+    address = SealedField("contact.address")
+    postal_code = SealedField("contact.postal_code")
     country = SealedField("person.country")
+    shipping_port = SealedField("shipping.port")
+    business = SealedField("business.info")
     jurisdiction = models.CharField(
         max_length=2, blank=True
     )  # coarse and clear: whose law protects the person

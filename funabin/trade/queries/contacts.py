@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from funabin.gate.fields import Handle
+from funabin.gate.fields import Handle, handles_of
 from funabin.journal.actor import Actor
 from funabin.members.models import Profile
 from funabin.members.queries import account_by_handle, subjects_with_address
 from funabin.trade.models import Inquiry
+
+REACHED_BY = ("contact.name", "contact.email", "contact.phone", "contact.mobile", "contact.fax")
 
 
 @dataclass(frozen=True)
@@ -18,20 +20,21 @@ class Contact:
     name: Handle | None
     email: Handle | None
     phone: Handle | None
-
-    @property
-    def handles(self) -> tuple[Handle, ...]:
-        """What there is of them."""
-        return tuple(handle for handle in (self.name, self.email, self.phone) if handle)
+    told: tuple[tuple[Handle, str], ...] = ()  # all that the case shows, each with its collection point
 
 
 def contact_of(inquiry: Inquiry) -> Contact:
     """How to reach the person: the inquiry's own data first, a member's profile where it has none."""
-    profile = _profile(inquiry)
+    profile, point = _profile(inquiry), "inquiry" if inquiry.channel == "web" else "inquiry.by_staff"
+    told = {category: (handle, point) for category, handle in handles_of(inquiry).items()}
+    known = handles_of(profile) if profile else {}
+    told |= {key: (known[key], "registration") for key in REACHED_BY if key in known and key not in told}
+    handles = {category: handle for category, (handle, _) in told.items()}
     return Contact(
-        name=inquiry.name or (profile.name if profile else None),
-        email=inquiry.email or (profile.email if profile else None),
-        phone=inquiry.phone or (profile.phone if profile else None),
+        name=handles.get("contact.name"),
+        email=handles.get("contact.email"),
+        phone=handles.get("contact.phone") or handles.get("contact.mobile"),
+        told=tuple(told.values()),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from funabin.gate.fields import Handle, handles_of
 from funabin.gate.refusing import refuse
 from funabin.journal.actor import Actor
 from funabin.members.models import Account
@@ -16,6 +17,7 @@ from funabin.members.queries import subjects_with_address
 from funabin.policy.decide import Reason
 from funabin.trade.models import Consignee, Deal, NotifyParty, Reservation
 from funabin.trade.queries.contacts import is_own
+from funabin.trade.queries.work import PARTIES_AT, dealing_roles
 from funabin.trade.rules import deals as rules
 
 NOT_YOURS = Reason("no_engagement", "this deal belongs to somebody else")
@@ -93,14 +95,14 @@ def deal_for_staff(number: str, actor: Actor) -> Standing | None:
     deal = _with_everything().filter(number=number).first()
     if deal is None:
         return None
-    if not actor.roles & rules.FULFIL_ROLES:
+    if not actor.roles & dealing_roles():
         refuse("see", [NOT_YOURS], by=actor, case=deal.number, subjects=[deal.subject_id])
     return standing_of(deal)
 
 
 def pipeline(actor: Actor, *, only_own: bool = False) -> list[Standing]:
     """Live deals for whoever works on deals, those whose reservation ends first on top."""
-    if not actor.roles & rules.FULFIL_ROLES:
+    if not actor.roles & dealing_roles():
         return []
     rows = _with_everything().filter(state__in=rules.LIVE).order_by("reservation__until", "number")
     return [standing_of(deal) for deal in (rows.filter(clerk=actor.token) if only_own else rows)]
@@ -110,6 +112,26 @@ def parties_of(deal: Deal) -> tuple[Consignee | NotifyParty, ...]:
     """Consignee and notify party, where they are not the buyer himself."""
     found = (getattr(deal, "consignee", None), getattr(deal, "notify_party", None))
     return tuple(party for party in found if party is not None)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a deal, with what was told of him as handles, and the collection point it was told at."""
+
+    title: Any
+    point: str
+    told: tuple[Handle, ...]
+
+
+def people_of(deal: Deal) -> tuple[Person, ...]:
+    """The buyer, and consignee and notify party where they are others; nobody before the order."""
+    rows = (
+        (_("Buyer"), "order", deal),
+        (_("Consignee"), PARTIES_AT[0], getattr(deal, "consignee", None)),
+        (_("Notify party"), PARTIES_AT[1], getattr(deal, "notify_party", None)),
+    )
+    people = (Person(title, point, tuple(handles_of(row).values())) for title, point, row in rows if row)
+    return tuple(person for person in people if person.told)
 
 
 def timeline(deal: Deal) -> tuple[Milestone, ...]:

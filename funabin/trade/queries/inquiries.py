@@ -20,6 +20,7 @@ from funabin.members.queries import subjects_with_address
 from funabin.policy.decide import Reason
 from funabin.trade.models import Deal, Inquiry, Quotation
 from funabin.trade.queries.contacts import Contact, contact_of, is_own
+from funabin.trade.queries.work import answering_roles
 from funabin.trade.rules import inquiries as rules
 from funabin.trade.rules.quotations import ISSUED
 
@@ -74,9 +75,9 @@ def _with_everything() -> QuerySet[Inquiry]:
 def inbox(actor: Actor) -> list[Case]:
     """The cases a clerk may work on: nobody's and his own, those waiting for an answer first, oldest first.
 
-    Empty for whoever is no sales clerk.
+    Empty for whoever may not answer inquiries.
     """
-    if rules.CLERK_ROLE not in actor.roles:
+    if not actor.roles & answering_roles():
         return []
     rows = _with_everything().filter(state__in=rules.LIVE, assigned_to__in=["", actor.token])
     waiting_first = sorted(rows.order_by("received_at"), key=lambda row: row.state != rules.OPEN)
@@ -103,9 +104,8 @@ def case_of(number: str, actor: Actor) -> Case | None:
     inquiry = _with_everything().filter(number=number).first()
     if inquiry is None or inquiry.state == rules.UNCONFIRMED:
         return None
-    may_see = rules.CLERK_ROLE in actor.roles and rules.is_open_to(
-        assigned_to=inquiry.assigned_to, token=actor.token
-    )
+    is_open = rules.is_open_to(assigned_to=inquiry.assigned_to, token=actor.token)
+    may_see = is_open and bool(actor.roles & answering_roles())
     return as_case(inquiry) if may_see else _refuse(inquiry, actor)
 
 

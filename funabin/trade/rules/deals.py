@@ -14,8 +14,6 @@ LAPSED, CANCELLED, DELIVERED = "lapsed", "cancelled", "delivered"
 STATES = (ACCEPTED, ORDERED, INVOICED, LAPSED, CANCELLED, DELIVERED)
 LIVE = (ACCEPTED, ORDERED, INVOICED)
 ENDED = (LAPSED, CANCELLED, DELIVERED)
-FULFIL_ROLES = frozenset({"sales", "shipping", "accounts"})
-BILLING_ROLES = frozenset({"sales", "accounts"})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ LIVE = (OPEN, ANSWERED)
 CHANNELS = ("web", "email", "phone", "whatsapp", "desk")
 STAFF_CHANNELS = ("email", "phone", "whatsapp", "desk")
 SOURCES = ("self", "other")  # who told us: the person, or somebody else for him
-CLERK_ROLE, HEAD_ROLE = "sales", "admin"
+HEAD_ROLE = "admin"
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ def arrival(*, known: bool, proven: bool, has_email: bool, has_phone: bool) -> A
     return Arrival(UNCONFIRMED, confirm_first=True)
 
 
-def check_intake(*, channel: str, source: str, notice_given: bool, roles: frozenset[str]) -> None:
+def check_intake(*, channel: str, source: str, notice_given: bool, may_answer: bool) -> None:
     """Whether a clerk may write down what he heard. Raises NotYours, NoNotice (APPI 21) or WrongState."""
-    if CLERK_ROLE not in roles:
+    if not may_answer:
         raise NotYours
     if channel not in STAFF_CHANNELS or source not in SOURCES:
         raise WrongState
@@ -51,17 +51,19 @@ def is_open_to(*, assigned_to: str, token: str) -> bool:
     return assigned_to in ("", token)
 
 
-def check_take(*, state: str, assigned_to: str, token: str, roles: frozenset[str]) -> None:
+def check_take(*, state: str, assigned_to: str, token: str, may_answer: bool) -> None:
     """Whether a clerk may take the case. Raises NotYours or WrongState."""
-    if CLERK_ROLE not in roles or not is_open_to(assigned_to=assigned_to, token=token):
+    if not may_answer or not is_open_to(assigned_to=assigned_to, token=token):
         raise NotYours
     if state not in LIVE:
         raise WrongState
 
 
-def check_assign(*, state: str, assigned_to: str, token: str, roles: frozenset[str]) -> None:
+def check_assign(
+    *, state: str, assigned_to: str, token: str, may_answer: bool, roles: frozenset[str]
+) -> None:
     """Whether the case may be given away: by the one who has it, or a head. Raises NotYours or WrongState."""
-    own = CLERK_ROLE in roles and is_open_to(assigned_to=assigned_to, token=token)
+    own = may_answer and is_open_to(assigned_to=assigned_to, token=token)
     if not (own or HEAD_ROLE in roles):
         raise NotYours
     if state not in LIVE:
