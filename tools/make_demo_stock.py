@@ -1,8 +1,9 @@
-"""Write the demonstration's stock list: python tools/make_demo_stock.py [FILE]. Same seed, same file.
+"""Write the demonstrations' stock lists: python tools/make_demo_stock.py [HOUSE [FILE]].
 
-411 vehicles on sale, by type and make as AUTOREC's menu counted them in 2017, and a dozen sold ones.
-Everything else is drawn from demo_models.txt by a seeded generator: no row is a real vehicle,
-and where a chassis number exists, that is chance.
+demo_houses.txt says how many vehicles each house has of which types; "menu" means the counts of
+demo_models.txt, which are those of AUTOREC's menu in 2017: 411 on sale, and a dozen sold ones. Everything
+else is drawn from demo_models.txt by a seeded generator, so the same seed gives the same file: no row is a
+real vehicle, and where a chassis number exists, that is chance.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ def _words(text: str) -> list[str]:
 
 
 HERE = Path(__file__).resolve().parent
-TARGET = HERE.parent / "houses" / "autorec" / "stock.csv"
-SEED = 20171103
+HOUSES = HERE.parent / "houses"
 THIS_YEAR = 2024
-SOLD, ASK, HANDICAPPED, BRAND_NEW, UNMEASURED = 12, 8, 6, 6, 3
+SOLD, ASK, HANDICAPPED, BRAND_NEW, UNMEASURED = 12, 8, 6, 6, 3  # of the menu's 411; fewer of a smaller stock
+MENU = 411
 COLUMNS = _words(
     """
     stock_number make model grade body_type truck_class model_code chassis_number
@@ -40,7 +41,7 @@ FUELS = {"p": "petrol", "d": "diesel", "h": "hybrid", "e": "electric"}
 GEARS = {"a": "auto", "c": "cvt", "m": "manual"}
 PORTS = {"JPYOK": "Yokohama", "JPNGO": "Nagoya", "JPUKB": "Kobe", "JPOSA": "Osaka", "JPKWS": "Kawasaki"}
 PORTS["JPHKT"] = "Hakata"
-HOUSES = (
+AUCTIONS = (
     "USS Tokyo",
     "USS Nagoya",
     "USS Kobe",
@@ -262,7 +263,7 @@ class Maker:
         worn = min(9, row["mileage_km"] // 18_000)
         grade = scale[max(0, min(9, worn + self.dice.choice((-1, 0, 0, 1, 2))))]
         grade = "R" if self.dice.random() < 0.05 else grade
-        return {"auction_house": self.dice.choice(HOUSES), "auction_grade": grade}
+        return {"auction_house": self.dice.choice(AUCTIONS), "auction_grade": grade}
 
     def _features(self, model: Model, row: dict[str, Any]) -> list[str]:
         if model.body in ("motor_cycle", "other"):
@@ -330,17 +331,66 @@ def _truck_class(grade: str) -> str:
     return next((kind for word, kind in TRUCK_WORDS.items() if word in grade), "")
 
 
-def make_stock(seed: int = SEED) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Stock:
+    """A line of demo_houses.txt: `mix` is type -> how many, empty for the menu's own counts."""
+
+    house: str
+    prefix: str
+    seed: int
+    mix: dict[str, int]
+
+
+def stocks() -> dict[str, Stock]:
+    """The stocks of demo_houses.txt, by house."""
+    lines = (HERE / "demo_houses.txt").read_text(encoding="utf-8").splitlines()
+    cells = [
+        [cell.strip() for cell in line.split("|")] for line in lines if line and not line.startswith("#")
+    ]
+    return {house: Stock(house, prefix, int(seed), _mix(mix)) for house, prefix, seed, mix in cells}
+
+
+def _mix(text: str) -> dict[str, int]:
+    if text == "menu":
+        return {}
+    pairs = (part.split() for part in text.split(","))
+    return {kind: int(count) for kind, count in pairs}
+
+
+def make_stock(stock: Stock) -> list[dict[str, Any]]:
     """All rows: those on sale in a mixed order, then the sold."""
-    maker = Maker(seed)
-    known = list(models())
-    rows = [maker.vehicle(model) for model in known for _ in range(model.count)]
+    maker, known = Maker(stock.seed), list(models())
+    if stock.mix:
+        wanted = _drawn(maker.dice, known, stock.mix)
+        known = [model for model in known if model.body in stock.mix]
+    else:
+        wanted = [model for model in known for _ in range(model.count)]
+    rows = [maker.vehicle(model) for model in wanted]
     maker.dice.shuffle(rows)
     _mark(maker.dice, rows)
-    sold = [_sold(maker, maker.dice.choice(known)) for _ in range(SOLD)]
+    sold = [_sold(maker, maker.dice.choice(known)) for _ in range(_share(SOLD, rows))]
     for number, row in enumerate([*rows, *sold], start=10_001):
-        row["stock_number"] = f"AR-{number}"
+        row["stock_number"] = f"{stock.prefix}-{number}"
     return [*rows, *sold]
+
+
+def _drawn(dice: random.Random, known: list[Model], mix: dict[str, int]) -> list[Model]:
+    """As many models of each type as the mix says, common ones more often."""
+    drawn: list[Model] = []
+    for body, count in mix.items():
+        fitting = [model for model in known if model.body == body]
+        drawn += dice.choices(fitting, weights=[model.count for model in fitting], k=count)
+    return drawn
+
+
+def _share(of_menu: int, rows: list[dict[str, Any]]) -> int:
+    return max(1, round(of_menu * len(rows) / MENU))
+
+
+def _some(
+    dice: random.Random, pool: list[dict[str, Any]], of_menu: int, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    return dice.sample(pool, min(len(pool), _share(of_menu, rows)))
 
 
 def _mark(dice: random.Random, rows: list[dict[str, Any]]) -> None:
@@ -350,9 +400,9 @@ def _mark(dice: random.Random, rows: list[dict[str, Any]]) -> None:
     family = [
         row for row in cars if row["model"] in ("Noah", "Voxy", "Serena", "Sienta", "Freed", "Tanto", "Porte")
     ]
-    for row in dice.sample(late, BRAND_NEW):
+    for row in _some(dice, late, BRAND_NEW, rows):
         _renew(dice, row)
-    for row in dice.sample([row for row in family if not row["brand_new"]], HANDICAPPED):
+    for row in _some(dice, [row for row in family if not row["brand_new"]], HANDICAPPED, rows):
         row |= {
             "for_handicapped": "yes",
             "remarks": dice.choice(("Wheelchair ramp", "Lift-up front seat", "Wheelchair lift")),
@@ -360,9 +410,9 @@ def _mark(dice: random.Random, rows: list[dict[str, Any]]) -> None:
     plain = [row for row in rows if not row["brand_new"]]
     for row in dice.sample(plain, len(plain) // 9):
         row["discount_amount"] = max(50, round(row["fob_amount"] * dice.uniform(0.03, 0.12) / 10) * 10)
-    for row in dice.sample([row for row in plain if not row["discount_amount"]], ASK):
+    for row in _some(dice, [row for row in plain if not row["discount_amount"]], ASK, rows):
         row["fob_amount"] = ""
-    for row in dice.sample([row for row in rows if row["body_type"] == "other"], UNMEASURED):
+    for row in _some(dice, [row for row in rows if row["body_type"] == "other"], UNMEASURED, rows):
         row |= {"m3": "", "length_mm": "", "width_mm": "", "height_mm": ""}
 
 
@@ -382,12 +432,18 @@ def _sold(maker: Maker, model: Model) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the file named on the command line, or the house's own."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    """Write the list of the house named on the command line, or of all of them."""
+    known = stocks()
+    for stock in [known[sys.argv[1]]] if len(sys.argv) > 1 else known.values():
+        write(stock, Path(sys.argv[2]) if len(sys.argv) > 2 else HOUSES / stock.house / "stock.csv")
+
+
+def write(stock: Stock, target: Path) -> None:
+    """The file of one house."""
+    rows = make_stock(stock)
     with target.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         out.writeheader()
-        rows = make_stock()
         out.writerows(rows)
     print(f"{target}: {sum(row['state'] == 'available' for row in rows)} on sale, {len(rows)} rows")
 

@@ -260,14 +260,14 @@ def _without_keys(facts: Facts) -> Facts:
 
 
 def _refuses_strangers(policy: Policy, point: CollectionPoint, subject: DataSubject, by: Actor) -> bool:
-    """Whether each category that the point does not ask, and one nobody knows, is refused there."""
-    asked = categories_at(policy, point)
+    """Whether each declared category that the point does not ask, and one nobody knows, is refused there."""
+    strange = policy.categories.keys() - categories_at(policy, point)
     fields = [
         (model, name, field.category)
         for model in sealed_models()
         for name, field in sealed_fields(model).items()
     ]
-    strangers = {category: (model, name) for model, name, category in fields if category not in asked}
+    strangers = {category: (model, name) for model, name, category in fields if category in strange}
     model = fields[0][0]
     return all(
         _is_refused(model, {name: _canary(policy, category)}, point, subject, by)

@@ -67,11 +67,12 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_same_seed_draws_the_same_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("house", ["autorec", "carjunction", "japanesecartrade", "jinjidosha", "toprank"])
+def test_the_same_seed_draws_the_same_file(house: str, tmp_path: Path) -> None:
     file = tmp_path / "stock.csv"
-    command = [sys.executable, str(ROOT / "tools" / "make_demo_stock.py"), str(file)]
+    command = [sys.executable, str(ROOT / "tools" / "make_demo_stock.py"), house, str(file)]
     subprocess.run(command, check=True, capture_output=True)
-    assert file.read_bytes() == STOCK.read_bytes()
+    assert file.read_bytes() == (ROOT / "houses" / house / "stock.csv").read_bytes()
 
 
 @pytest.mark.django_db
@@ -90,6 +91,23 @@ def test_the_menu_of_the_demonstration_is_autorec_s_and_each_count_is_its_list()
     again = import_stock(file=STOCK, by=DAICHI, publish=True)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 423)
     assert Vehicle.objects.filter(state="sold").count() == 12
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("house", "on_sale", "types"),
+    [
+        ("toprank", 62, {"van": 28, "truck": 34}),
+        ("japanesecartrade", 242, {"sedan": 38, "hatchback": 62, "motor_cycle": 5}),
+        ("jinjidosha", 120, {"hatchback": 48, "truck": 0}),
+        ("carjunction", 162, {"suv": 52, "coupe": 0}),
+    ],
+)
+def test_each_house_has_a_stock_of_its_own(house: str, on_sale: int, types: dict[str, int]) -> None:
+    report = import_stock(file=ROOT / "houses" / house / "stock.csv", by=DAICHI, publish=True)
+    assert (report.rejected, report.kept_as_drafts, report.published) == ((), (), on_sale)
+    found = {item.key: item.count for item in menu(timezone.now()).types}
+    assert {key: found[key] for key in types} == types
 
 
 def test_eight_vehicles_on_sale_have_no_price_and_three_no_measures() -> None:

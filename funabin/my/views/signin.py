@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from funabin.gate.features import MEMBERS, where_taken
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.kit.pages import TOO_MANY, error_page
 from funabin.kit.rates import limited
@@ -60,6 +61,7 @@ def end_every_sign_in(request: MemberRequest) -> HttpResponse:
     return redirect("account_login")
 
 
+@where_taken(*MEMBERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("sign_in.link", per_hour=20, burst=6)
@@ -76,6 +78,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     return render(request, "account/link_ask.html", {"form": form})
 
 
+@where_taken(*MEMBERS)
 @never_cache
 @require_safe
 @without_personal_data
@@ -84,6 +87,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "account/link_sent.html", {"minutes": LINK_MINUTES})
 
 
+@where_taken(*MEMBERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("sign_in.use_link", per_hour=60, burst=20)
