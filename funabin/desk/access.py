@@ -10,12 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+from funabin.gate.queries import staff_roles
 from funabin.gate.refusing import refuse
 from funabin.journal.actor import Actor
 from funabin.kit.site import site
 from funabin.members.queries import actor_of
 from funabin.members.rules import may_manage_staff
 from funabin.policy.decide import Reason
+from funabin.shareholders.actions import PURPOSE as SHAREHOLDERS
 from funabin.trade.queries.work import answering_roles, billing_roles, dealing_roles, ordering_roles
 
 P = ParamSpec("P")
@@ -68,8 +70,13 @@ class May:
         """Invite and end staff."""
         return may_manage_staff(self.roles, "staff")
 
+    @cached_property
+    def keep_shareholders(self) -> bool:
+        """Keep the register of shareholders."""
+        return bool(self.roles & staff_roles(SHAREHOLDERS))
 
-Ability = Literal["answer", "deal", "order", "bill", "stock", "manage"]
+
+Ability = Literal["answer", "deal", "order", "bill", "stock", "manage", "keep_shareholders"]
 
 
 def staff_only(*abilities: Ability) -> Callable[[View[P]], View[P]]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from funabin.desk.views import cases, deals, intake, language, policy, quotations, shareholders, staff, vehicles
+from funabin.desk.views import (
+    cases,
+    deals,
+    intake,
+    language,
+    policy,
+    quotations,
+    shareholders,
+    staff,
+    vehicles,
+)
 
 app_name = "desk"
 

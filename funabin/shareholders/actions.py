@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from funabin.gate.actions import collect, end_engagements, engage, enrol_subject, report_event
 from funabin.gate.fields import Handle
 from funabin.gate.models import DataSubject
+from funabin.gate.queries import staff_roles
 from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
@@ -23,7 +24,6 @@ from funabin.shareholders.queries import shareholders_on
 POINT = "shareholder.register"
 CLASS = "shareholder"
 PURPOSE = "shareholder.notice"
-ROLE = "corporate"
 
 
 class NotTheOffice(Exception):
@@ -48,7 +48,7 @@ def enter_shareholder(
     entry = Shareholder(subject=subject, since=since)
     collect(subject=subject, point=POINT, row=entry, values=dict(told), by=by, source="letter")
     entry.save()
-    engage(subject=subject, purposes=[PURPOSE], case="", by=by, roles=[ROLE, "system"])
+    engage(subject=subject, purposes=[PURPOSE], case="", by=by, roles=[*staff_roles(PURPOSE), "system"])
     record("shareholder.entered", by=by, subjects=[subject.pk], detail={"shareholder": str(entry.pk)})
     return entry
 
@@ -104,5 +104,5 @@ def send_notice(*, title: str, text: str, by: Actor) -> Notice:
 
 
 def _check_office(by: Actor) -> None:
-    if not (ROLE in by.roles or by.kind == "system"):
+    if not (by.roles & staff_roles(PURPOSE) or by.kind == "system"):
         raise NotTheOffice

@@ -44,8 +44,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only()
 @where_taken("thread")
+@staff_only()
 @for_purpose(ANSWER)
 @sensitive_variables("opened")
 def case(request: StaffRequest, number: str) -> HttpResponse:
@@ -119,13 +119,14 @@ def _readable_name(case: Case, actor: Actor) -> Handle | None:
 
 
 def _home_of(may: May) -> str:
-    homes = ((may.stock, "desk:vehicles"), (may.deal, "desk:pipeline"), (may.manage, "desk:staff"))
-    return next((home for allowed, home in homes if allowed), "desk:promises")
+    homes = {"stock": "desk:vehicles", "deal": "desk:pipeline", "manage": "desk:staff"}
+    homes |= {"keep_shareholders": "desk:shareholders"}
+    return next((home for ability, home in homes.items() if getattr(may, ability)), "desk:promises")
 
 
 @require_POST
-@staff_only("answer")
 @where_taken("thread")
+@staff_only("answer")
 @for_purpose(ANSWER)
 def take_inquiry(request: StaffRequest, number: str) -> HttpResponse:
     """Take a case nobody has: from now on it is open to this clerk only."""
@@ -133,8 +134,8 @@ def take_inquiry(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("answer")
 @where_taken("thread")
+@staff_only("answer")
 @for_purpose(ANSWER)
 def assign_inquiry(request: StaffRequest, number: str) -> HttpResponse:
     """Give one's case to a colleague."""
@@ -153,8 +154,8 @@ def assign_inquiry(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("answer")
 @where_taken("thread")
+@staff_only("answer")
 @for_purpose(ANSWER)
 @sensitive_variables("form")
 def answer_inquiry(request: StaffRequest, number: str) -> HttpResponse:
@@ -174,8 +175,8 @@ def answer_inquiry(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("answer")
 @where_taken("thread")
+@staff_only("answer")
 @for_purpose(ANSWER)
 def close_inquiry(request: StaffRequest, number: str) -> HttpResponse:
     """Close a case: nobody opens its data any more."""

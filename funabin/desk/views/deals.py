@@ -31,8 +31,8 @@ PURPOSES = (FULFIL, SHIP, INVOICE)  # what a deal's people are opened for: the f
 
 
 @require_safe
-@staff_only("deal")
 @where_taken(*ORDERS)
+@staff_only("deal")
 @for_purpose(FULFIL)
 def pipeline(request: StaffRequest) -> HttpResponse:
     """Live deals, those whose reservation ends first on top. Names stay sealed here."""
@@ -42,8 +42,8 @@ def pipeline(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only("deal")
 @where_taken(*ORDERS)
+@staff_only("deal")
 @for_purpose(FULFIL, SHIP, INVOICE)
 @sensitive_variables("opened")
 def deal(request: StaffRequest, number: str) -> HttpResponse:
@@ -79,8 +79,8 @@ def _open(people: Iterable[Person], purpose: str, by: Actor, case: str) -> Opene
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("order")
 @where_taken(*ORDERS)
+@staff_only("order")
 @for_purpose(FULFIL)
 @sensitive_variables("forms")
 def place_order(request: StaffRequest, number: str) -> HttpResponse:
@@ -99,8 +99,8 @@ def place_order(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("bill")
 @where_taken(*ORDERS)
+@staff_only("bill")
 @for_purpose(INVOICE)
 def issue_proforma(request: StaffRequest, number: str) -> HttpResponse:
     """Issue the proforma invoice in English and Japanese."""
@@ -119,8 +119,8 @@ def issue_proforma(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@staff_only("bill")
 @where_taken(*ORDERS)
+@staff_only("bill")
 @for_purpose(INVOICE)
 @sensitive_variables("opened")
 def proforma(request: StaffRequest, number: str, language: str) -> HttpResponse:
@@ -138,8 +138,8 @@ def proforma(request: StaffRequest, number: str, language: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("order")
 @where_taken(*ORDERS)
+@staff_only("order")
 @for_purpose(FULFIL)
 def cancel_deal(request: StaffRequest, number: str) -> HttpResponse:
     """Cancel a deal: the vehicle is free again."""
@@ -153,8 +153,8 @@ def cancel_deal(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("deal")
 @where_taken(*ORDERS)
+@staff_only("deal")
 @for_purpose(FULFIL)
 def complete_deal(request: StaffRequest, number: str) -> HttpResponse:
     """Record the delivery: the deal ends, and so does the time its data is kept for."""

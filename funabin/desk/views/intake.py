@@ -18,8 +18,8 @@ from funabin.trade.rules.errors import TradeError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("answer")
 @where_taken("inquiry.by_staff")
+@staff_only("answer")
 @for_purpose("inquiry.answer")
 @sensitive_variables("form", "said")
 def record_inquiry(request: StaffRequest) -> HttpResponse:

@@ -25,8 +25,8 @@ ANSWER = "inquiry.answer"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("answer")
 @where_taken(*ORDERS)
+@staff_only("answer")
 @for_purpose(ANSWER)
 def quote(request: StaffRequest, number: str) -> HttpResponse:
     """Write a quotation for a vehicle of the case."""
@@ -48,8 +48,8 @@ def quote(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@staff_only("answer", "deal")
 @where_taken(*ORDERS)
+@staff_only("answer", "deal")
 @for_purpose(ANSWER)
 def quotation(request: StaffRequest, number: str) -> HttpResponse:
     """A quotation as it was fixed."""
@@ -60,8 +60,8 @@ def quotation(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("answer")
 @where_taken(*ORDERS)
+@staff_only("answer")
 @for_purpose(ANSWER)
 def revise(request: StaffRequest, number: str) -> HttpResponse:
     """Replace a standing quotation by a new one."""
@@ -81,8 +81,8 @@ def revise(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("answer")
 @where_taken(*ORDERS)
+@staff_only("answer")
 @for_purpose(ANSWER)
 def withdraw(request: StaffRequest, number: str) -> HttpResponse:
     """Take a standing quotation back."""
@@ -93,8 +93,8 @@ def withdraw(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("answer")
 @where_taken(*ORDERS)
+@staff_only("answer")
 @for_purpose(ANSWER)
 def accept(request: StaffRequest, number: str) -> HttpResponse:
     """Accept for a buyer who said so by phone or mail: the vehicle is reserved and a deal begins."""

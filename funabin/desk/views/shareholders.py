@@ -20,14 +20,14 @@ from funabin.gate.features import where_taken
 from funabin.gate.fields import Handle
 from funabin.gate.purpose import for_purpose
 from funabin.shareholders import actions, queries
-from funabin.shareholders.actions import POINT, PURPOSE, ROLE, EndsBeforeItBegan
+from funabin.shareholders.actions import POINT, PURPOSE, EndsBeforeItBegan
 
 ASK = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@staff_only(ROLE)
 @where_taken(POINT)
+@staff_only("keep_shareholders")
 @for_purpose(PURPOSE)
 @sensitive_variables("opened")
 def shareholders(request: StaffRequest) -> HttpResponse:
@@ -39,8 +39,8 @@ def shareholders(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(ASK)
-@staff_only(ROLE)
 @where_taken(POINT)
+@staff_only("keep_shareholders")
 @for_purpose(PURPOSE)
 @sensitive_variables("form")
 def enter_shareholder(request: StaffRequest) -> HttpResponse:
@@ -59,8 +59,8 @@ def enter_shareholder(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_only(ROLE)
 @where_taken(POINT)
+@staff_only("keep_shareholders")
 @for_purpose(PURPOSE)
 def end_shareholding(request: StaffRequest, number: UUID) -> HttpResponse:
     """The shares were given up."""
@@ -81,8 +81,8 @@ def end_shareholding(request: StaffRequest, number: UUID) -> HttpResponse:
 
 
 @require_http_methods(ASK)
-@staff_only(ROLE)
 @where_taken(POINT)
+@staff_only("keep_shareholders")
 @for_purpose(PURPOSE)
 def send_notice(request: StaffRequest) -> HttpResponse:
     """Write a notice to every shareholder of today."""
@@ -96,8 +96,8 @@ def send_notice(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_only(ROLE)
 @where_taken(POINT)
+@staff_only("keep_shareholders")
 @for_purpose(PURPOSE)
 @sensitive_variables("opened")
 def letters(request: StaffRequest, number: UUID) -> HttpResponse:

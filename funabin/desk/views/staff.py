@@ -26,8 +26,8 @@ MANAGE = "staff.manage"
 
 
 @require_safe
-@staff_only("manage")
 @where_taken(*STAFF)
+@staff_only("manage")
 @for_purpose(MANAGE)
 @sensitive_variables("opened")
 def staff(request: StaffRequest) -> HttpResponse:
@@ -39,8 +39,8 @@ def staff(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only("manage")
 @where_taken(*STAFF)
+@staff_only("manage")
 @for_purpose(MANAGE)
 @sensitive_variables("form", "told")
 def invite_staff(request: StaffRequest) -> HttpResponse:
@@ -67,8 +67,8 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_only("manage")
 @where_taken(*STAFF)
+@staff_only("manage")
 @for_purpose(MANAGE)
 def end_staff(request: StaffRequest, handle: str) -> HttpResponse:
     """Take a seat away: signed out everywhere at once."""
@@ -81,8 +81,8 @@ def end_staff(request: StaffRequest, handle: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only("manage")
 @where_taken(*STAFF)
+@staff_only("manage")
 @for_purpose(MANAGE, "account.access")
 def reset_second_factor(request: StaffRequest, handle: str) -> HttpResponse:
     """A lost phone: a new second factor is set up at the next sign-in."""

@@ -26,8 +26,8 @@ MOST_VEHICLES = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members_only
 @where_taken("inquiry")
+@members_only
 @for_purpose(ACCESS)
 @sensitive_variables("form", "known")
 def ask(request: MemberRequest) -> HttpResponse:

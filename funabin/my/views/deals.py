@@ -26,8 +26,8 @@ FULFIL, INVOICE = "order.fulfil", "invoice"
 
 
 @require_safe
-@members_only
 @where_taken(*ORDERS)
+@members_only
 @for_purpose(FULFIL)
 @sensitive_variables("opened")
 def deal(request: MemberRequest, number: str) -> HttpResponse:
@@ -47,8 +47,8 @@ def _people(request: MemberRequest, found: Any) -> Opened | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members_only
 @where_taken(*ORDERS)
+@members_only
 @for_purpose(FULFIL)
 @sensitive_variables("forms")
 def place_order(request: MemberRequest, number: str) -> HttpResponse:
@@ -67,8 +67,8 @@ def place_order(request: MemberRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@members_only
 @where_taken(*ORDERS)
+@members_only
 @for_purpose(INVOICE)
 @sensitive_variables("opened")
 def proforma(request: MemberRequest, number: str, language: str) -> HttpResponse:
@@ -83,8 +83,8 @@ def proforma(request: MemberRequest, number: str, language: str) -> HttpResponse
 
 
 @require_POST
-@members_only
 @where_taken(*ORDERS)
+@members_only
 @for_purpose(FULFIL)
 def cancel_deal(request: MemberRequest, number: str) -> HttpResponse:
     """Step back: the vehicle is free again."""

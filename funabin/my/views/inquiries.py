@@ -29,8 +29,8 @@ ACCESS, ANSWER = "self.access", "inquiry.answer"
 
 
 @require_safe
-@members_only
 @where_taken("thread")
+@members_only
 @for_purpose(ACCESS, ANSWER)
 @sensitive_variables("opened")
 def inquiry(request: MemberRequest, number: str) -> HttpResponse:
@@ -53,8 +53,8 @@ def _words(request: MemberRequest, case: Any, bodies: list[Any]) -> Opened | Non
 
 
 @require_POST
-@members_only
 @where_taken("thread")
+@members_only
 @for_purpose(ACCESS)
 @sensitive_variables("form")
 def write(request: MemberRequest, number: str) -> HttpResponse:
@@ -75,8 +75,8 @@ def write(request: MemberRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@members_only
 @where_taken(*ORDERS)
+@members_only
 @for_purpose(ACCESS)
 def accept_quotation(request: MemberRequest, number: str) -> HttpResponse:
     """Accept: the vehicle is reserved and the deal begins. Of two at once, one is told."""
