@@ -11,7 +11,7 @@ from funabin.members.models import Profile
 from funabin.shipping.actions import import_rates
 from tests.cast import WORKER
 from tests.conftest import TABLES
-from tests.houses import live_in
+from tests.variants import live_in
 
 pytestmark = pytest.mark.django_db
 
