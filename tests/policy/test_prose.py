@@ -107,7 +107,7 @@ def test_what_the_system_writes_is_noted_and_another_subject_is_named():
     page = render_policy(house.model_copy(update={"collection_points": points, "texts": texts}), "en")
     first, second = page.sections[0].statements[3:5]
     assert first.text == "When you ask, it holds the following."
-    assert "Besides, we note this without a seal: grown up." in first.after
+    assert "We also note the following, readable and not sealed: grown up." in first.after
     assert second.text == "When you join, we ask for the following about the dealer."
 
 
@@ -122,16 +122,18 @@ def test_purposes_stand_under_their_heading_each_with_its_ground():
 
 def test_each_grant_is_a_sentence():
     sales, system, _, self = generated()[6:10]
-    assert sales.text == "Sales may open name, e-mail and telephone, and only to answer you."
+    assert sales.text == "Sales may open name, e-mail, and telephone, and only to answer you."
     assert system.text == "The program may open e-mail, and only to send offers."
-    assert self.text == "You may see everything held about you yourself."
+    assert self.text == "You yourself may see everything held about you."
 
 
 def test_retention_cookies_operator_and_source_are_written():
     service, books, cookie, clock, operator, source = generated()[10:]
     assert clock.text == "We tell you within 10 days."
-    assert service.after == "This applies to what we take when you ask."
-    assert books.text == "For 7 years."
+    assert service.text.startswith(
+        "What we take when you ask: until you ask us to erase it, or 2 years after"
+    )
+    assert books.text == "What we take when you join: for 7 years."
     assert cookie.text == "member (for pages under /my/). Keeps you signed in for 14 days."
     assert [line.text for line in operator.lines] == ["Operator: Small Ltd"]
     assert source.text == "Written after a text of 3 November 2017."
@@ -198,7 +200,7 @@ def test_the_notice_of_an_unknown_point_is_a_key_error():
 
 def test_words_are_joined_as_the_language_does():
     assert [GRAMMARS["en"].join(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "", "a", "a and b", "a, b and c",
+        "", "a", "a and b", "a, b, and c",
     ]  # fmt: skip
     assert GRAMMARS["ja"].join(["甲", "乙", "丙"]) == "甲、乙、丙"
 
@@ -229,7 +231,7 @@ def test_every_sentence_of_autorec_is_a_whole_sentence(language):
         for words in (statement.after, statement.note, *(line.text for line in statement.lines)):
             assert not re.search(r"[{}]", words)
             if ":" not in words and "：" not in words and "(" not in words[-20:]:
-                assert words == "" or words.rstrip("」”").endswith(end), words
+                assert words == "" or words.rstrip("」”）").endswith(end) or words.endswith("項）"), words
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -36,9 +36,11 @@ class Grammar:
         return self.words["space"]
 
     def join(self, words: Words, last: str = "last") -> str:
-        """Several words as one: "a, b and c"; `last="either"` makes it "a, b or c"."""
-        head = self.words["comma"].join(words[:-1])
-        return f"{head}{self.words[last]}{words[-1]}" if head else "".join(words)
+        """Several words as one: "a, b, and c"; `last="either"` makes it "a, b, or c"."""
+        if len(words) < 2:
+            return "".join(words)
+        between = self.words.get(f"{last}_of_many", self.words[last]) if len(words) > 2 else self.words[last]
+        return self.words["comma"].join(words[:-1]) + between + words[-1]
 
     def named(self, kind: str, keys: Words, last: str = "last") -> str:
         """Several fixed words of a kind as one: channels, terms, grounds."""

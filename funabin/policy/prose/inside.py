@@ -91,5 +91,6 @@ def retention(policy: Policy, language: str) -> Statements:
     for kept in policy.retention.values():
         taken = [point.key for point in policy.collection_points.values() if point.retention == kept.key]
         words = [grammar.lower(policy.text(f"point.{key}", language)) for key in taken]
-        after = grammar.say("kept", points=grammar.join(words)) if words else ""
-        yield grounded(policy, kept, language, text=describe(policy, kept.key, language), after=after)
+        said = describe(policy, kept.key, language)
+        text = grammar.say("kept", points=grammar.join(words), words=grammar.lower(said)) if words else said
+        yield grounded(policy, kept, language, text=text)

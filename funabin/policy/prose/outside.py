@@ -7,29 +7,47 @@ from collections.abc import Hashable, Iterator
 from funabin.policy.decide import matches
 from funabin.policy.grammar import Grammar, grammar_of
 from funabin.policy.model import Policy, Recipient, Statistic
-from funabin.policy.prose.statement import PageStatement, grounded
+from funabin.policy.prose.statement import PageLine, PageStatement, grounded
 
 Statements = Iterator[PageStatement]
 CONDITIONS = ("case_only", "response_only", "accredited", "two_persons")
 
 
 def recipients(policy: Policy, language: str) -> Statements:
-    """A paragraph for each kind of recipient; then what is said about links to other sites."""
-    grammar = grammar_of(policy, language)
+    """Recipients under the same conditions stand together; then what is said about links to other sites."""
+    grammar, groups = grammar_of(policy, language), dict[Hashable, list[Recipient]]()
     for recipient in policy.recipients.values():
-        sentences = [
-            *_grounds(policy, grammar, recipient),
-            *(grammar.say(word) for word in CONDITIONS if getattr(recipient, word)),
-            *_where(grammar, recipient),
-            *_agreement(grammar, recipient),
-            *_joint_use(policy, grammar, recipient),
-        ]
-        yield grounded(
-            policy, recipient, language,
-            text=_gives(policy, grammar, recipient), after=grammar.paragraph(sentences),
-        )  # fmt: skip
+        groups.setdefault(_conditions_of(recipient), []).append(recipient)
+    for alike in groups.values():
+        yield _handed(policy, grammar, alike)
     if policy.links:
         yield grounded(policy, policy.links, language, text=policy.text("links", language))
+
+
+def _conditions_of(recipient: Recipient) -> Hashable:
+    flags = tuple(getattr(recipient, word) for word in CONDITIONS)
+    agreed = (recipient.terms, recipient.review, recipient.joint_use and recipient.key)
+    said = (recipient.origin, recipient.reason, bool(recipient.categories))
+    return recipient.grounds, recipient.articles, recipient.countries, flags, agreed, said
+
+
+def _handed(policy: Policy, grammar: Grammar, alike: list[Recipient]) -> PageStatement:
+    first = alike[0]
+    clauses = dict.fromkeys(clause for recipient in alike for clause in recipient.clauses)
+    sentences = [
+        *(grammar.say(word) for word in CONDITIONS if getattr(first, word)),
+        *_where(grammar, first),
+        *_agreement(grammar, first),
+        *_joint_use(policy, grammar, first),
+    ]
+    given = [_gives(policy, grammar, recipient) for recipient in alike]
+    has_data = bool(first.categories)
+    return grounded(
+        policy, first.model_copy(update={"clauses": tuple(clauses)}), grammar.language,
+        text=_grounds(policy, grammar, first) if has_data else grammar.paragraph(given),
+        lines=tuple(PageLine(words) for words in given) if has_data else (),
+        after=grammar.paragraph(sentences),
+    )  # fmt: skip
 
 
 def _gives(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
@@ -44,13 +62,11 @@ def _gives(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
     return grammar.say("gives", recipient=name, purposes=purposes, categories=grammar.join(words))
 
 
-def _grounds(policy: Policy, grammar: Grammar, recipient: Recipient) -> Iterator[str]:
-    if not recipient.categories:
-        return
+def _grounds(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
     names = policy.texts[grammar.language]
     articles = grammar.join([grammar.article(article, names) for article in recipient.articles])
     words = [grammar.words[f"ground.{ground}"].format(articles=articles) for ground in recipient.grounds]
-    yield grammar.say("on_grounds", grounds=grammar.join(words, "either"))
+    return grammar.say("given", grounds=grammar.join(words, "either"))
 
 
 def _where(grammar: Grammar, recipient: Recipient) -> Iterator[str]:

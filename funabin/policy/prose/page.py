@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from funabin.policy.grammar import grammar_of
+from funabin.policy.grammar import Grammar, grammar_of
 from funabin.policy.model import Paragraph, Policy, Promise
 from funabin.policy.prose.parts import PARTS
 from funabin.policy.prose.statement import PageStatement, grounded
@@ -32,7 +32,7 @@ class PolicyDocument:
     digest: str
     sections: tuple[PageSection, ...]
     statutes: tuple[tuple[str, str], ...]
-    wide: bool = False  # letters twice as wide, without spaces between words
+    grammar: Grammar
 
 
 def render_policy(
@@ -53,13 +53,17 @@ def render_policy(
         digest=policy.digest,
         sections=tuple(_section(policy, language, key, states or {}) for key in policy.sections),
         statutes=tuple((statute, policy.text(f"statute.{statute}", language)) for statute in policy.statutes),
-        wide=not grammar.space,
+        grammar=grammar,
     )
 
 
 def _section(policy: Policy, language: str, key: str, states: Mapping[str, str]) -> PageSection:
     promises = [promise for promise in policy.promises.values() if promise.section == key]
-    generated = (statement for part in policy.sections[key] for statement in PARTS[part](policy, language))
+    generated = (
+        replace(statement, part=part)
+        for part in policy.sections[key]
+        for statement in PARTS[part](policy, language)
+    )
     return PageSection(
         key=key,
         heading=policy.text(f"section.{key}", language),
@@ -97,8 +101,9 @@ def _promise(policy: Policy, language: str, promise: Promise, states: Mapping[st
 def _note(policy: Policy, language: str, promise: Promise) -> str:
     """Why it is not applied (with the article), which feature is missing, or what people do for it."""
     if promise.void_article:
-        article = grammar_of(policy, language).article(promise.void_article, policy.texts[language])
-        return f"{policy.text(f'void.{promise.id}', language)} ({article})"
+        grammar, words = grammar_of(policy, language), policy.text(f"void.{promise.id}", language)
+        article = grammar.article(promise.void_article, policy.texts[language])
+        return grammar.say("void_note", words=words, article=article)
     if promise.missing:
         return policy.text(f"missing.{promise.missing}", language)
     return policy.text(f"pledge.{promise.id}", language) if promise.by == "pledge" else ""

@@ -1,32 +1,57 @@
-"""The policy page as plain text, for a terminal or a letter."""
+"""The policy page as plain text, for a terminal or a letter: sentences of one kind are one paragraph."""
 
 from __future__ import annotations
 
-import textwrap
+import re
 from collections.abc import Iterator
+from itertools import groupby
 
+from funabin.policy.grammar import Grammar
 from funabin.policy.prose.page import PageSection, PolicyDocument
-from funabin.policy.prose.statement import PageStatement
+from funabin.policy.prose.statement import PageStatement, clauses_in_words
 
-WIDTH = 100  # letters in a line; half as many of those that are twice as wide
+# Letters that stay together: a word, or one Japanese letter with the marks that may not begin a line.
+_PIECES = re.compile(r"\s*(?:[「（〔]*[\u0021-\u2fff]+|[「（〔]*[^\u0000-\u2fff])[、。」）〕：]*")
+WIDTH = 100  # letters in a line; half as many in a language whose letters are twice as wide
 
 
 def plain_text(document: PolicyDocument) -> str:
     """The whole page as lines of one width."""
-    width = WIDTH // 2 if document.wide else WIDTH
+    width = WIDTH if document.grammar.space else WIDTH // 2
     lines = [document.title, document.operator, document.effective, ""]
     for section in document.sections:
-        lines += _section(section, width)
+        lines += _section(section, width, document.grammar)
     lines += [f"{short}: {name}" for short, name in document.statutes]
     return "\n".join(lines) + "\n"
 
 
-def _section(section: PageSection, width: int) -> Iterator[str]:
+def _section(section: PageSection, width: int, grammar: Grammar) -> Iterator[str]:
     yield section.heading
     yield "-" * (len(section.heading) * WIDTH // width)
-    for statement in section.statements:
-        yield from _statement(statement, width)
+    for _, alike in groupby(section.statements, _mergeable):
+        yield from _statement(_merged(list(alike), grammar), width)
         yield ""
+
+
+def _mergeable(statement: PageStatement) -> object:
+    """What two statements must share to be one paragraph; those with lines stand alone."""
+    if statement.part not in ("", "access") or statement.lines or statement.after:
+        return id(statement)
+    ground = "" if statement.promises else statement.ground
+    return statement.part, statement.origin, ground, statement.state, statement.note
+
+
+def _merged(alike: list[PageStatement], grammar: Grammar) -> PageStatement:
+    """One paragraph of several sentences, with the clauses of all."""
+    if len(alike) == 1:
+        return alike[0]
+    clauses = dict.fromkeys(clause for statement in alike for clause in statement.clauses)
+    first = alike[0]
+    ground = clauses_in_words(grammar, tuple(clauses)) if first.promises else first.ground
+    text = grammar.paragraph([statement.text for statement in alike])
+    return PageStatement(
+        text, first.origin, ground, tuple(clauses), state_words=first.state_words, note=first.note
+    )
 
 
 def _statement(statement: PageStatement, width: int) -> Iterator[str]:
@@ -39,4 +64,11 @@ def _statement(statement: PageStatement, width: int) -> Iterator[str]:
 
 
 def _wrapped(words: str, width: int, mark: str = "") -> list[str]:
-    return textwrap.wrap(words, width, initial_indent=mark, subsequent_indent=" " * len(mark))
+    """Lines of `width` letters. A clause id stays whole, and no line begins with a full stop or a comma."""
+    lines, line = [], mark
+    for piece in _PIECES.findall(words):
+        if len((line + piece).rstrip()) > width and line.strip(" -"):
+            lines.append(line.rstrip())
+            line, piece = " " * len(mark), piece.lstrip()
+        line += piece
+    return [*lines, line.rstrip()] if line.strip(" -") else lines

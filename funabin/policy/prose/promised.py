@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from funabin.policy.grammar import Grammar, grammar_of
-from funabin.policy.model import Deadline, Policy, Right
+from funabin.policy.model import Deadline, Origin, Policy, Right
 from funabin.policy.prose.statement import PageLine, PageStatement, ground_in_words, grounded
 
 Statements = Iterator[PageStatement]
@@ -14,19 +14,25 @@ Statements = Iterator[PageStatement]
 def rights(policy: Policy, language: str) -> Statements:
     """The rights that are asked for in the same way stand together; then the times for an answer."""
     groups: dict[Hashable, list[Right]] = {}
-    for right in policy.rights.values():
-        way = (right.channels, right.answers, right.identity, right.agents, right.agent_papers, right.form)
-        groups.setdefault((way, right.origin, right.reason), []).append(right)
+    for right in sorted(policy.rights.values(), key=lambda right: right.origin is Origin.LAW):
+        groups.setdefault((_way(right), right.origin, right.reason), []).append(right)
     grammar = grammar_of(policy, language)
     for alike in groups.values():
         clauses = dict.fromkeys(clause for right in alike for clause in right.clauses)
         yield grounded(
             policy, alike[0].model_copy(update={"clauses": tuple(clauses)}), language,
-            text=grammar.say("rights"),
+            text=grammar.say("rights_by_law" if alike[0].origin is Origin.LAW else "rights"),
             lines=tuple(_right(policy, grammar, right) for right in alike),
-            after=grammar.paragraph(list(_procedure(grammar, alike[0]))),
+            after=grammar.paragraph(list(_procedure(grammar, alike[0]))) if _way(alike[0]) else "",
         )  # fmt: skip
     yield from _deadlines(policy, grammar)
+
+
+def _way(right: Right) -> Hashable:
+    """How it is asked for. What the law alone gives has no way of its own; its lines say all there is."""
+    if right.origin is Origin.LAW:
+        return ""
+    return right.channels, right.answers, right.identity, right.agents, right.agent_papers, right.form
 
 
 def _right(policy: Policy, grammar: Grammar, right: Right) -> PageLine:
@@ -38,6 +44,8 @@ def _right(policy: Policy, grammar: Grammar, right: Right) -> PageLine:
     if right.fee:
         fee = right.fee
         sentences.append(grammar.say("fee", amount=f"{fee.amount:,f}", currency=fee.currency))
+    if right.origin is Origin.LAW:
+        sentences += _procedure(grammar, right)
     return PageLine(grammar.paragraph(sentences))
 
 

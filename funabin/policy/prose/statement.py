@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from funabin.policy.grammar import grammar_of
+from funabin.policy.grammar import Grammar, grammar_of
 from funabin.policy.model import Origin, Policy, Statement
 
 
@@ -33,6 +33,7 @@ class PageStatement:
     state: str = ""  # enforced, evidenced, pledged, void, missing; "" where nothing is computed
     state_words: str = ""
     note: str = ""
+    part: str = ""  # the generated part it belongs to; "" for promises and paragraphs
 
 
 def grounded(
@@ -54,12 +55,17 @@ def grounded(
 def ground_in_words(policy: Policy, statement: Statement, language: str) -> str:
     """Who says it: the archived clause, the article of law, or why it was added."""
     grammar = grammar_of(policy, language)
-    words = {
-        Origin.OWN: lambda: grammar.join(statement.clauses),
-        Origin.LAW: lambda: grammar.join(
-            [grammar.article(clause, policy.texts[language]) for clause in statement.clauses]
-        ),
-        Origin.SUPPLEMENT: lambda: policy.text(f"reason.{statement.reason}", language),
-    }
-    many = "_many" if statement.origin is Origin.OWN and len(statement.clauses) > 1 else ""
-    return grammar.words[f"origin.{statement.origin.value}{many}"].format(ground=words[statement.origin]())
+    if statement.origin is Origin.OWN:
+        return clauses_in_words(grammar, statement.clauses)
+    if statement.origin is Origin.LAW:
+        articles = [grammar.article(clause, policy.texts[language]) for clause in statement.clauses]
+        return grammar.words["origin.law"].format(ground=grammar.join(articles))
+    reason = policy.text(f"reason.{statement.reason}", language)
+    return grammar.words["origin.supplement"].format(ground=reason)
+
+
+def clauses_in_words(grammar: Grammar, clauses: tuple[str, ...]) -> str:
+    """The clauses of the archived policy that a statement rests on."""
+    return grammar.words["origin.own_many" if len(clauses) > 1 else "origin.own"].format(
+        ground=grammar.join(clauses)
+    )
