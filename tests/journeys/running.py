@@ -125,10 +125,10 @@ def _get(port: int, path: str) -> str:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Running]:
+def running_demo(folder: Path, *options: str) -> Iterator[Running]:
     """`funabin demo` on free ports; its output goes to demo.log beside the folder. Stopped at the end."""
     port = _three_free_ports()
-    command = [sys.executable, "-m", "funabin", "demo", "--dir", str(folder), "--port", str(port)]
+    command = [sys.executable, "-m", "funabin", "demo", "--dir", str(folder), "--port", str(port), *options]
     log = folder.with_name("demo.log")
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=_environment(), stdout=output, stderr=subprocess.STDOUT)
@@ -138,6 +138,12 @@ def running_demo(folder: Path) -> Iterator[Running]:
         yield site
     finally:
         site.stop()
+
+
+def publish_again(site: Running) -> None:
+    """Put the site's changed policy files in force, as its operator would."""
+    command = [sys.executable, "-m", "funabin", "--site", str(site.folder), "policy", "publish", "--yes"]
+    subprocess.run(command, env=_environment(), check=True, stdout=subprocess.DEVNULL)
 
 
 def _environment() -> dict[str, str]:

@@ -20,9 +20,16 @@ HERE = re.compile(r'<form id="carry"[^>]* action="([^"]*)"')
 def house_without_cookie(folder: Path) -> Path:
     """AUTOREC's files, with no cookie for members in its register."""
     shutil.copytree(HOUSE, folder)
+    return drop_cookie(folder)
+
+
+def drop_cookie(folder: Path) -> Path:
+    """Take the members' cookie out of the register of a site's files, and out of its texts."""
     _drop_line(folder / "policy.yaml", r"  - \{name: member, face: my, .*\n")
     for language in ("en", "ja"):
-        _drop_line(folder / "texts" / f"{language}.yaml", r"(?<=^cookie:\n)  member: .*\n(?:    .*\n)*")
+        texts, said = folder / "texts" / f"{language}.yaml", r"  member: .*\n(?:    .*\n)*"
+        _drop_line(texts, rf"(?<=^cookie:\n){said}")
+        _drop_line(texts, rf"^refused:\n{said}")
     return folder
 
 
