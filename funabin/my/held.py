@@ -73,9 +73,7 @@ def _datum(policy: Policy, held: HeldDatum, language: str) -> Datum:
         point=notice.title,
         purposes=notice.purposes,
         retention=notice.retention,
-        may_correct=kind in CORRECTABLE
-        and (kept.scope, kept.erasable) == ("person", True)
-        and held.handle.place != BY_ACCOUNT,
+        may_correct=kind in CORRECTABLE and kept.erasable and held.handle.place != BY_ACCOUNT,
     )
 
 
