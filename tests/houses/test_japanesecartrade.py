@@ -120,7 +120,7 @@ def test_a_dealer_is_accredited_under_contract_and_told_of_beforehand(house):
         row = house.recipients[key]
         assert row.accredited
         assert row.case_only
-        assert row.grounds == ("foreign_consent", "consent")
+        assert row.grounds == ("consent", "foreign_consent")
         assert {"purpose_limit", "confidentiality"} <= set(row.terms)
     assert "request.pass" in house.collection_points[REQUEST].consents
     assert "answers for it" in house.text("consent.request.pass", "en")
