@@ -36,7 +36,9 @@ def live_in(
     points = {key: point for key, point in policy.collection_points.items() if key not in without}
     for key, items in (asking or {}).items():
         asked = tuple(Item(category=name, need=need, why=f"category.{name}") for name, need in items.items())
-        points[key] = points[key].model_copy(update={"items": asked, "minimum_age": None, "declarations": ()})
+        points[key] = points[key].model_copy(
+            update={"items": asked, "minimum_age": None, "declarations": (), "consents": ()}
+        )
     changed = policy.model_copy(
         update={
             "collection_points": points,

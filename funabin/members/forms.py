@@ -77,7 +77,7 @@ class RegistrationForm(SignupForm):
         token = self.cleaned_data["email"]
         told = {**self.asking.personal, EMAIL: typed_in(request).by_token[token]}
         return register_member(
-            told=Registration(told, declared=self.asking.declared),
+            told=Registration(told, declared=self.asking.declared, consented=self.asking.consented),
             password=self.cleaned_data["password1"],
             language=get_language() or "en",
             token=token,

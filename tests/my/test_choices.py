@@ -12,8 +12,9 @@ from funabin.gate.purpose import declared
 from funabin.journal.models import Entry
 from funabin.members.actions import Registration, confirm_address, register_member
 from funabin.members.models import Account
+from funabin.shipping.actions import import_rates
 from tests.cast import WORKER
-from tests.conftest import HOUSE
+from tests.conftest import HOUSE, TABLES
 from tests.desk.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def mail_of(member: Account):
 
 
 def opens(member: Account) -> bool:
-    """Whether the worker gets the address for news, engaged by hand: who sends news comes with a later room."""
+    """Whether the worker gets the address for news, engaged by hand: a later room will send them."""
     engage(subject=member.subject, purposes=[UPDATES], case="", by=WORKER, roles=["system"])
     with declared(UPDATES):
         try:
@@ -115,3 +116,28 @@ def test_without_the_signal_nothing_is_recorded(
 ) -> None:
     client.get(PAGE, headers=headers)
     assert said(member) == []
+
+
+@pytest.mark.parametrize(
+    ("tick", "expected"), [({"consent_notice_update": "on"}, [(UPDATES, "given", "web")]), ({}, [])]
+)
+def test_a_box_ticked_at_registration_is_a_consent_and_nothing_else_is(
+    tick: dict[str, str], expected: list[tuple[str, str, str]]
+) -> None:
+    publish_policy(directory=HOUSE.parent / "carjunction", by=WORKER)
+    import_rates(directory=TABLES, by=WORKER)
+    told = {
+        "email": "amina@importers.example",
+        "password1": "correct horse battery",
+        "contact_name": "Amina Zuberi",
+        "contact_phone": "+254 700 123456",
+        "person_country": "KE",
+        "shipping_port": "KEMBA",
+    }
+    browser = Client(headers={"sec-fetch-site": "same-origin"})
+    page = browser.get("/my/en/account/signup/").content.decode()
+    assert "consent_notice_update" in page
+    assert "checked" not in page
+    answer = browser.post("/my/en/account/signup/", told | tick)
+    assert answer.status_code == 302, answer.content.decode()
+    assert said(Account.objects.get()) == expected

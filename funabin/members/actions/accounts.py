@@ -12,7 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.gate.actions import change_language, collect, engage, enrol_subject, erase_subject
+from funabin.gate.actions import (
+    change_language,
+    collect,
+    engage,
+    enrol_subject,
+    erase_subject,
+    give_consent,
+)
 from funabin.gate.fields import Handle, placed
 from funabin.gate.queries import current_policy
 from funabin.gate.rules import Value
@@ -46,10 +53,14 @@ class DeclarationMissing(Exception):
 
 @dataclass(frozen=True, repr=False)
 class Registration:
-    """What a person told at registration, category -> value, and declared, by key. Prints nothing of it."""
+    """What a person told at registration, category -> value, and declared, by key. Prints nothing of it.
+
+    `consented` holds the opt-in purposes whose box the person ticked.
+    """
 
     personal: Mapping[str, Value]
     declared: Collection[str] = ()
+    consented: Collection[str] = ()
 
     @property
     def email(self) -> str:
@@ -77,10 +88,20 @@ def register_member(*, told: Registration, password: str, language: str, token: 
         _write_profile(account, told, by)
         add_address(account=account, address=told.email, token=token, by=by)
         engage_access(account, by)
+        _note_consents(account, told, by)
         record(
             "account.opened", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle}
         )
     return account
+
+
+def _note_consents(account: Account, told: Registration, by: Actor) -> None:
+    """The boxes that were ticked, in the language they were shown in."""
+    languages = current_policy().languages
+    shown = account.language if account.language in languages else languages[0]
+    for purpose in sorted(told.consented):
+        words = {"text_key": f"consent.{purpose}", "language": shown, "channel": "web"}
+        give_consent(subject=account.subject, purpose=purpose, by=by, **words)
 
 
 def open_account(*, subject_class: str, language: str, hashed: str) -> Account:
