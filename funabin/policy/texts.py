@@ -13,7 +13,10 @@ Place = tuple[Document, tuple[str, ...]]
 
 @dataclass
 class Texts:
-    """All sentences with the place each was read from. The house's words go before those of a law set."""
+    """All sentences with the place each was read from.
+
+    The house's words go before those of a law set, those of an earlier set before those of a later one.
+    """
 
     sentences: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, dict[str, Place]] = field(default_factory=dict)
@@ -43,6 +46,8 @@ def _add(texts: Texts, language: str, text: str, file: str, mistakes: list[Mista
     sentences = texts.sentences.setdefault(language, {})
     places = texts.places.setdefault(language, {})
     for path, value in leaves(document.data):
+        if document.file.startswith("law/") and ".".join(path) in sentences:
+            continue
         if isinstance(value, str) and (value.strip() or path[0] == "grammar"):
             sentences[".".join(path)] = value if path[0] == "grammar" else value.strip()
             places[".".join(path)] = (document, path)

@@ -77,7 +77,8 @@ def _deadline(policy: Policy, grammar: Grammar, deadline: Deadline) -> PageLine:
     if deadline.working_days:
         within = grammar.words["sentence.working_days"].format(within=within)
     words = grammar.join(rights) if "*" not in deadline.rights else grammar.words["sentence.every_right"]
-    text = grammar.say("deadline", rights=words, within=within)
+    statute = policy.text(f"statute.{deadline.clauses[0].partition(' ')[0]}", grammar.language)
+    text = grammar.say("deadline", rights=words, within=within, statute=statute)
     return PageLine(text, "law", ground_in_words(policy, deadline, grammar.language))
 
 
