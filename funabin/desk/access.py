@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 
 from funabin.gate.queries import staff_roles
 from funabin.gate.refusing import refuse
+from funabin.gate.register import handing_roles, managers, viewers
 from funabin.journal.actor import Actor
 from funabin.kit.site import site
 from funabin.members.queries import actor_of
@@ -71,12 +72,30 @@ class May:
         return may_manage_staff(self.roles, "staff")
 
     @cached_property
+    def see_recipients(self) -> bool:
+        """See the register of recipients."""
+        return bool(self.roles & viewers())
+
+    @cached_property
+    def keep_recipients(self) -> bool:
+        """Write the register of recipients."""
+        return bool(self.roles & managers())
+
+    @cached_property
+    def hand_over(self) -> bool:
+        """Hand data over to some recipient."""
+        return bool(self.roles & handing_roles())
+
+    @cached_property
     def keep_shareholders(self) -> bool:
         """Keep the register of shareholders."""
         return bool(self.roles & staff_roles(SHAREHOLDERS))
 
 
-Ability = Literal["answer", "deal", "order", "bill", "stock", "manage", "keep_shareholders"]
+Ability = Literal[
+    "answer", "deal", "order", "bill", "stock", "manage", "see_recipients", "keep_recipients", "hand_over",
+    "keep_shareholders",
+]  # fmt: skip
 
 
 def staff_only(*abilities: Ability) -> Callable[[View[P]], View[P]]:

@@ -7,10 +7,12 @@ from django.urls import path
 from funabin.desk.views import (
     cases,
     deals,
+    handing,
     intake,
     language,
     policy,
     quotations,
+    recipients,
     shareholders,
     staff,
     vehicles,
@@ -54,5 +56,28 @@ urlpatterns = [
     path("shareholders/notice/", shareholders.send_notice, name="shareholder_notice"),
     path("shareholders/notices/<uuid:number>/", shareholders.letters, name="shareholder_letters"),
     path("shareholders/<uuid:number>/end/", shareholders.end_shareholding, name="end_shareholding"),
+    path("deals/<str:number>/hand-over/", handing.handing, name="handing"),
+    path("deals/<str:number>/hand-over/<uuid:recipient>/", handing.hand_over_to, name="hand_over_to"),
+    path(
+        "deals/<str:number>/hand-over/<uuid:recipient>/decide/", handing.decide_to_hand, name="decide_to_hand"
+    ),
+    path(
+        "deals/<str:number>/hand-over/<uuid:recipient>/confirm/",
+        handing.confirm_to_hand,
+        name="confirm_to_hand",
+    ),
+    path("recipients/", recipients.recipients, name="recipients"),
+    path("recipients/new/", recipients.new_recipient, name="new_recipient"),
+    path("recipients/<uuid:number>/", recipients.recipient, name="recipient"),
+    path("recipients/<uuid:number>/agreement/", recipients.sign_agreement, name="sign_agreement"),
+    path(
+        "recipients/<uuid:number>/agreement/<int:agreement>/end/",
+        recipients.end_agreement,
+        name="end_agreement",
+    ),
+    path("recipients/<uuid:number>/accredit/", recipients.accredit_recipient, name="accredit_recipient"),
+    path("recipients/<uuid:number>/review/", recipients.record_review, name="record_review"),
+    path("recipients/<uuid:number>/suspend/", recipients.suspend_recipient, name="suspend_recipient"),
+    path("recipients/<uuid:number>/resume/", recipients.lift_suspension, name="lift_suspension"),
     path("policy/", policy.promises, name="promises"),
 ]

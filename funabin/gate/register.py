@@ -13,12 +13,12 @@ from django.utils import timezone
 from funabin.gate.handing.fitness import YEARLY, Fitness, against_recipient, fitness_of
 from funabin.gate.models import Decision, Instruction, Provision, Receipt, Recipient, Suspension
 from funabin.gate.policies import current_version
-from funabin.gate.queries import current_policy
-from funabin.policy.decide import Reason, table_of
+from funabin.gate.queries import staff_roles
+from funabin.policy.decide import Reason, matches
 from funabin.policy.model import Recipient as Row
 
 MANAGE, POINT = "recipient.manage", "recipient.register"
-RESPONSIBLE = "privacy"  # who keeps the register where no row of the policy names another
+RESPONSIBLE = "privacy"  # the one staff role that the law itself names
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Standing:
     fitness: Fitness
     suspension: Suspension | None
     against: tuple[Reason, ...]  # why it receives nothing today
+    categories: tuple[str, ...] = ()  # what it may receive, one by one
 
     @property
     def agreement_ends(self) -> date | None:
@@ -49,9 +50,18 @@ class Standing:
 
 
 def managers() -> frozenset[str]:
-    """The roles that keep the register: those granted recipient.manage, and the responsible one."""
-    granted = {role for purpose, _, _, role in table_of(current_policy()) if purpose == MANAGE}
-    return frozenset(granted - {"self", "system"} | {RESPONSIBLE})
+    """The roles that keep the register: the responsible one."""
+    return frozenset({RESPONSIBLE})
+
+
+def introduced() -> frozenset[str]:
+    """The roles that learn who represents a recipient: the policy grants them recipient.manage."""
+    return staff_roles(MANAGE)
+
+
+def viewers() -> frozenset[str]:
+    """The roles that see the register: its keepers, who is introduced, and whoever hands over."""
+    return managers() | introduced() | handing_roles()
 
 
 def handing_roles() -> frozenset[str]:
@@ -61,11 +71,15 @@ def handing_roles() -> frozenset[str]:
 
 def standing_of(recipient: Recipient) -> Standing:
     """Where a recipient stands today."""
-    row = current_version().policy.recipients.get(recipient.key)
+    policy = current_version().policy
+    row = policy.recipients.get(recipient.key)
     fitness = fitness_of(recipient, timezone.localdate())
     live = recipient.suspensions.filter(lifted_at__isnull=True).first()
-    gone = Reason("unknown_recipient", f"the policy names no recipient {recipient.key}")
-    return Standing(recipient, row, fitness, live, against_recipient(row, fitness) if row else (gone,))
+    if row is None:
+        gone = Reason("unknown_recipient", f"the policy names no recipient {recipient.key}")
+        return Standing(recipient, None, fitness, live, (gone,))
+    named = tuple(key for key in policy.categories if matches(key, row.categories))
+    return Standing(recipient, row, fitness, live, against_recipient(row, fitness), named)
 
 
 def recipients() -> list[Standing]:
@@ -81,11 +95,11 @@ def recipient_by_id(number: str | UUID) -> Recipient | None:
         return None
 
 
-def recipients_for(roles: frozenset[str], purposes: frozenset[str]) -> list[Recipient]:
-    """Those to whom one of these roles hands over for one of these purposes."""
+def recipients_for(roles: frozenset[str], purposes: frozenset[str]) -> list[Standing]:
+    """Those to whom one of these roles hands over for one of these purposes, each as it stands today."""
     rows = current_version().policy.recipients.values()
     keys = [row.key for row in rows if roles & set(row.roles) and purposes & set(row.purposes)]
-    return list(Recipient.objects.select_related("subject").filter(key__in=keys))
+    return [standing_of(row) for row in Recipient.objects.select_related("subject").filter(key__in=keys)]
 
 
 def provisions_of(subject: str) -> QuerySet[Provision]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from funabin.gate.actions.engagements import engage
 from funabin.gate.errors import Undeclared
 from funabin.gate.fields import Handle
 from funabin.gate.handing.evidence import GOOD_FOR
@@ -155,6 +156,7 @@ def decide_handing(
         article=article, reason=reason, statute=statute.strip(), consent_hard=consent_hard,
         document_sha256=document_sha256, first=by.token, first_at=now,
     )  # fmt: skip
+    _engage_decider(decision, by)
     _record_decision("handing.decided", decision, by)
     return decision
 
@@ -169,6 +171,7 @@ def confirm_handing(*, decision: Decision, by: Actor) -> Decision:
         refuse("decide", [BY_ONE], by=by, purpose=locked.purpose, case=locked.case)
     locked.second, locked.second_at = by.token, timezone.now()
     locked.save(update_fields=["second", "second_at"])
+    _engage_decider(locked, by)
     _record_decision("handing.confirmed", locked, by)
     return locked
 
@@ -208,6 +211,22 @@ def _record_saying(kind: str, said: ProvisionConsent, by: Actor) -> None:
         categories=said.categories,
         detail=detail,
     )
+
+
+def _engage_decider(decision: Decision, by: Actor) -> None:
+    """Whoever decided on an exception of the law works on the case for that purpose until it goes stale."""
+    if not decision.article:
+        return
+    people = DataSubject.objects.filter(data__in=decision.data).distinct()
+    for subject in people:
+        engage(
+            subject=subject,
+            purposes=[decision.purpose],
+            case=decision.case,
+            by=by,
+            actors=[by.token],
+            until=decision.first_at + GOOD_FOR,
+        )
 
 
 def _record_decision(kind: str, decision: Decision, by: Actor) -> None:

@@ -19,7 +19,7 @@ from funabin.gate.handing.wording import SUSPENDING, TERMS
 from funabin.gate.models import Accreditation, Agreement, Recipient, Review, Suspension
 from funabin.gate.policies import current_version
 from funabin.gate.refusing import refuse
-from funabin.gate.register import MANAGE, POINT, managers
+from funabin.gate.register import MANAGE, POINT, introduced, managers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason
@@ -68,8 +68,7 @@ def _take_representative(row: Recipient, representative: str, by: Actor) -> None
     row.subject = enrol_subject(subject_class="recipient_contact", country=row.country, by=by)
     values = {"representative": representative}
     collect(subject=row.subject, point=POINT, row=row, values=values, by=by, case=case, source="staff")
-    roles = managers()
-    engage(subject=row.subject, purposes=[MANAGE], case=case, by=by, roles=roles)
+    engage(subject=row.subject, purposes=[MANAGE], case=case, by=by, roles=introduced() | managers())
 
 
 @transaction.atomic
