@@ -8,6 +8,7 @@ import platform
 import runpy
 import secrets
 import tempfile
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,10 +40,14 @@ def bench(
 
 
 def _start(state: str) -> None:
+    named = (f"{secret}_FILE" for secret in SECRETS)
+    for outside in ("FUNABIN_SITE", "FUNABIN_ERASURE_LEDGER", "DATABASE_URL", "KEYRING_URL", *named):
+        os.environ.pop(outside, None)  # no benchmark touches a real site
+    for folder in ("data", "keyring", "ledger"):
+        (Path(state) / folder).mkdir()
     for secret in SECRETS:
         os.environ[secret] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     os.environ |= {"FUNABIN_STATE": state, "DJANGO_SETTINGS_MODULE": "funabin.settings"}
-    os.environ.pop("FUNABIN_SITE", None)
     import django
 
     django.setup()
