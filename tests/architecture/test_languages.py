@@ -47,6 +47,7 @@ SENTINELS = (
 UNTRANSLATED = (
     "Toyota Hiace diesel manual under 8000",
     "Demo Representative",
+    "Demo Responsible Person",
 )  # search words, the house's own words
 
 
