@@ -7,7 +7,8 @@ from collections import Counter
 from django.utils import timezone
 
 from funabin.catalogue.queries import menu
-from funabin.cli.demo.seed import buyers, seed
+from funabin.cli.demo.people import buyers
+from funabin.cli.demo.seed import seed
 from funabin.journal.models import Entry
 from funabin.members.models import StaffSeat
 from funabin.shipping.actions import import_rates, import_rules

@@ -1,11 +1,12 @@
-"""The people of the demonstration and what they do: every row comes from an action, as on a real day."""
+"""What the demonstration's people do: every row comes from an action, as on a real day.
+
+The story is told as far as the house's policy goes: members, quotations and deals exist where it declares them.
+"""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,11 @@ from django.conf import settings
 
 from funabin.catalogue.actions import add_vehicle, import_stock, publish_vehicle
 from funabin.catalogue.search import Query, search
+from funabin.cli.demo.people import Buyer, Clerk, address_of, buyers, clerks, told_at
 from funabin.cli.demo.signin import SignIn
+from funabin.gate.features import MEMBERS, ORDERS
 from funabin.gate.purpose import declared
+from funabin.gate.queries import current_policy, takes
 from funabin.journal.actor import Actor, system
 from funabin.kit.money import Money
 from funabin.members.actions import Registration, confirm_address, invite_staff, register_member
@@ -34,21 +38,14 @@ from funabin.trade.actions.inquiries import (
 from funabin.trade.actions.proformas import issue_proforma
 from funabin.trade.actions.quotations import Offer
 from funabin.trade.queries.contacts import guest_of
+from funabin.trade.queries.work import answering_roles, billing_roles, dealing_roles
 
 DEMO = system("demonstration")
 OPERATOR = replace(DEMO, roles=frozenset({"admin"}))
 VISITOR = Actor("guest", "visitor", roles=frozenset({"self"}))
+ANSWER = "About three weeks from Nagoya. I can quote you a price."
+ANSWER_ONLY = "About three weeks from Nagoya. The vehicle is here, and in the condition we describe."
 PASSWORD = "harbour lights at dawn"  # noqa: S105, of a throw-away site on this machine
-DOMAIN = "demo.example"
-
-STAFF = {
-    "chie": ("Chie Mori", ("sales",), "sales: inbox, quotations, deals"),
-    "hana": ("Hana Ito", ("sales", "accounts"), "sales and accounts: another clerk"),
-    "daichi": ("Daichi Sato", ("stock", "shipping"), "stock and shipping: prices, photos"),
-    "fumiko": ("Fumiko Abe", ("privacy",), "the responsible person"),
-    "genji": ("Genji Kato", ("admin",), "administrator: staff and roles"),
-}
-
 
 DELIVERED = 3  # the fourth who asks gets his vehicle: one beside the menu, whose counts are the archive's
 ONE_MORE = {
@@ -61,42 +58,17 @@ ONE_MORE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Buyer:
-    """Somebody who asks: a member where `born` is known, else a guest."""
-
-    key: str
-    name: str
-    phone: str
-    country: str
-    port: str
-    language: str
-    born: date | None
-    address: str
-    says: str
-
-
-def buyers() -> dict[str, Buyer]:
-    """The ten of people.csv, by key. Nobody of them exists."""
-    with (Path(__file__).parent / "people.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: _buyer_of(row) for row in csv.DictReader(file)}
-
-
-def _buyer_of(row: dict[str, str]) -> Buyer:
-    born = date.fromisoformat(row["born"]) if row["born"] else None
-    return Buyer(**{**row, "born": born})  # type: ignore[arg-type]
-
-
 def seed(*, vehicles: int | None, say: Callable[[str], None]) -> list[SignIn]:
-    """Stock, staff, ten buyers, six deals and the questions that still wait. Returns who may sign in."""
+    """Stock, staff, ten who ask, and as much of six deals as the house does. Returns who may sign in."""
     say("Importing the stock")
     stock = settings.SITE_DIR / "stock.csv"
     import_stock(file=_first_rows(stock.read_bytes(), vehicles), by=DEMO, publish=True)
     say("Seating the staff")
-    clerks = {key: _employ(key) for key in STAFF}
-    say("Letting people ask, accept and order")
-    _Story(clerks).tell()
-    return _sign_ins(clerks)
+    staff = {clerk: _employ(clerk) for clerk in clerks()}
+    story = _Story(list(staff.values()), prefix=_prefix_of(stock))
+    say("Letting people ask")
+    story.tell()
+    return [*map(_desk_sign_in, staff, staff.values()), *story.sign_ins()]
 
 
 def _first_rows(content: bytes, count: int | None) -> bytes:
@@ -104,43 +76,59 @@ def _first_rows(content: bytes, count: int | None) -> bytes:
     return b"".join(lines if count is None else lines[: count + 1])
 
 
-def _employ(key: str) -> Actor:
-    name, roles, _ = STAFF[key]
-    seat = invite_staff(email=_address(key), name=name, roles=roles, by=OPERATOR)
+def _prefix_of(stock: Path) -> str:
+    """The letters before the house's stock numbers."""
+    return stock.read_text(encoding="utf-8").splitlines()[1].partition("-")[0]
+
+
+def _employ(clerk: Clerk) -> Actor:
+    seat = invite_staff(email=address_of(clerk.key), name=clerk.name, roles=clerk.roles, by=OPERATOR)
     set_up_staff(staff=seat.account, password=PASSWORD, by=DEMO)
     return actor_of(seat.account)
 
 
-def _sign_ins(clerks: dict[str, Actor]) -> list[SignIn]:
-    desk = [
-        SignIn("desk", _address(key), PASSWORD, _seed_of(actor), STAFF[key][2])
-        for key, actor in clerks.items()
-    ]
-    members = [buyer for buyer in buyers().values() if buyer.born]
-    return desk + [SignIn("my", _address(b.key), PASSWORD, "", f"buyer in {b.country}") for b in members]
-
-
-def _address(key: str) -> str:
-    return f"{key}@{DOMAIN}"
-
-
-def _seed_of(actor: Actor) -> str:
+def _desk_sign_in(clerk: Clerk, actor: Actor) -> SignIn:
     account = account_by_handle(actor.token)
-    return totp_seed(account=account) if account else ""
+    secret = totp_seed(account=account) if account else ""
+    return SignIn("desk", address_of(clerk.key), PASSWORD, secret, ", ".join(clerk.roles))
 
 
 class _Story:
-    """What the ten do. Six of them come to a deal, each at another step."""
+    """What the ten do. Where the house takes orders six of them come to a deal, each at another step."""
 
-    def __init__(self, clerks: dict[str, Actor]) -> None:
-        self.chie, self.hana = clerks["chie"], clerks["hana"]
+    def __init__(self, staff: list[Actor], *, prefix: str) -> None:
+        self.staff = staff
+        self.chie, self.hana = (self._with(answering_roles(), which) for which in (0, 1))
         found = search(Query.parse({"price_to": ["9000"], "sort": ["price"]})).page
-        self.vehicles = iter([*found[:DELIVERED], _one_more(), *found[DELIVERED:]])
+        ordered = [_one_more(prefix)] if takes(*ORDERS) else []
+        self.vehicles = iter([*found[:DELIVERED], *ordered, *found[DELIVERED:]])
         self.buyers = buyers()
-        self.accounts = {key: _register(buyer) for key, buyer in self.buyers.items() if buyer.born}
+        self.cases: dict[UUID, str] = {}  # inquiry that came to a quotation -> who asked
+        known = [buyer for buyer in self.buyers.values() if buyer.born] if takes(*MEMBERS) else []
+        self.accounts = {buyer.key: _register(buyer) for buyer in known}
+
+    def _with(self, roles: frozenset[str], which: int = 0) -> Actor:
+        """The clerk who holds one of `roles`: the first, or another where there is one."""
+        able = [actor for actor in self.staff if actor.roles & roles]
+        return able[min(which, len(able) - 1)]
 
     def tell(self) -> None:
         """Deals first, then what still waits in the inbox."""
+        if takes(*ORDERS):
+            self._deals()
+        else:
+            self._answers()
+        self._answered("sione", self.hana)
+        self._asked("devon")
+        if takes("inquiry.by_staff"):
+            self._called("peter", self.chie)
+
+    def sign_ins(self) -> list[SignIn]:
+        """The members."""
+        members = (self.buyers[key] for key in self.accounts)
+        return [SignIn("my", address_of(b.key), PASSWORD, "", f"buyer in {b.country}") for b in members]
+
+    def _deals(self) -> None:
         self._ordered(self._accepted("amina", self.chie, discount=100), consignee=True)
         self._invoiced(self._ordered(self._accepted("joseph", self.chie)), self.chie)
         self._accepted("aroha", self.hana)
@@ -148,39 +136,46 @@ class _Story:
         self._cancelled(self._accepted("grace", self.chie))
         self._invoiced(self._ordered(self._accepted("kenta", self.hana)), self.hana)
         self._quoted("ali", self.chie)
-        self._answered("sione", self.hana)
-        self._asked("devon")
-        self._called("peter", self.chie)
+
+    def _answers(self) -> None:
+        for key, clerk in (("amina", self.chie), ("joseph", self.chie), ("marcus", self.hana)):
+            self._answered(key, clerk)
+        take_inquiry(inquiry=self._asked("aroha"), by=self.hana)
+        for key in ("grace", "kenta", "ali"):
+            self._asked(key)
+
+    def _about(self, buyer: Buyer) -> Asked:
+        vehicle = next(self.vehicles)
+        return Asked(vehicles=(vehicle,), port=buyer.port, country=buyer.country, language=buyer.language)
 
     def _asked(self, key: str) -> Any:
-        buyer, vehicle = self.buyers[key], next(self.vehicles)
-        personal = {
-            "contact.name": buyer.name,
-            "contact.email": _address(key),
-            "message.text": buyer.says,
-        }
-        asked = Asked(vehicles=(vehicle,), port=buyer.port, country=buyer.country, language=buyer.language)
-        account = self.accounts.get(key)
-        by = actor_of(account) if account else VISITOR
-        proof = f"demonstration-{key}"
-        return receive_inquiry(personal=personal, asked=asked, by=by, account=account, proof=proof)
+        buyer, account = self.buyers[key], self.accounts.get(key)
+        return receive_inquiry(
+            personal=told_at("inquiry", buyer),
+            asked=self._about(buyer),
+            by=actor_of(account) if account else VISITOR,
+            account=account,
+            proof=f"demonstration-{key}",
+        )
 
     def _called(self, key: str, clerk: Actor) -> Any:
-        buyer, vehicle = self.buyers[key], next(self.vehicles)
-        personal = {"contact.name": buyer.name, "contact.phone": buyer.phone, "message.text": buyer.says}
-        asked = Asked(vehicles=(vehicle,), port=buyer.port, country=buyer.country, language=buyer.language)
+        buyer = self.buyers[key]
         return record_inquiry_by_staff(
-            personal=personal, asked=asked, channel="phone", source="self", notice_given=True, by=clerk
+            personal=told_at("inquiry.by_staff", buyer, rather="contact.phone"),
+            asked=self._about(buyer),
+            channel="phone",
+            source="self",
+            notice_given=True,
+            by=clerk,
         )
 
     def _answered(self, key: str, clerk: Actor) -> Any:
         inquiry = take_inquiry(inquiry=self._asked(key), by=clerk)
-        return answer_inquiry(
-            inquiry=inquiry, text="About three weeks from Nagoya. I can quote you a price.", by=clerk
-        )
+        return answer_inquiry(inquiry=inquiry, text=ANSWER if takes(*ORDERS) else ANSWER_ONLY, by=clerk)
 
     def _quoted(self, key: str, clerk: Actor, discount: int = 0) -> Any:
         inquiry = take_inquiry(inquiry=self._asked(key), by=clerk)
+        self.cases[inquiry.pk] = key
         vehicle: UUID = inquiry.vehicles.get().vehicle_id
         taken_off = Money(Decimal(discount), "USD") if discount else None
         offer = Offer(vehicle=vehicle, port=self.buyers[key].port, incoterm="CIF", discount=taken_off)
@@ -193,43 +188,34 @@ class _Story:
         )
 
     def _ordered(self, deal: Any, *, consignee: bool = False) -> Any:
-        buyer = next(b for key, b in self.buyers.items() if self._is(key, deal))
-        told = {"contact.name": buyer.name, "contact.address": buyer.address, "contact.phone": buyer.phone}
-        other = {"contact.name": "Coast Clearing Ltd", "contact.address": "3 Nkrumah Road, Mombasa"}
-        parties = {"consignee": other} if consignee else {}
+        buyer = self.buyers[self.cases[deal.quotation.inquiry_id]]
+        firm = replace(buyer, key="coast", name="Coast Clearing Ltd", address="3 Nkrumah Road, Mombasa")
+        is_asked = consignee and takes("order.consignee")
+        parties = {"consignee": told_at("order.consignee", firm)} if is_asked else {}
         by = _buyer(deal.quotation.inquiry)
-        return deals.place_order(deal=deal, buyer=told, by=by, declared=True, **parties)
-
-    def _is(self, key: str, deal: Any) -> bool:
-        account = self.accounts.get(key)
-        return account is not None and account.pk == deal.account_id
+        return deals.place_order(deal=deal, buyer=told_at("order", buyer), by=by, declared=True, **parties)
 
     def _invoiced(self, deal: Any, clerk: Actor) -> Any:
+        bills = clerk if clerk.roles & billing_roles() else self._with(billing_roles())
         with declared("invoice"):
-            issue_proforma(deal=deal, by=clerk)
+            issue_proforma(deal=deal, by=bills)
         return deal
 
     def _delivered(self, deal: Any) -> Any:
-        return deals.complete_deal(deal=deal, by=self.hana)
+        return deals.complete_deal(deal=deal, by=self._with(dealing_roles(), 1))
 
     def _cancelled(self, deal: Any) -> Any:
         return deals.cancel_deal(deal=deal, by=_buyer(deal.quotation.inquiry))
 
 
-def _one_more() -> UUID:
-    draft = add_vehicle(stock_number="AR-10999", facts=ONE_MORE, by=DEMO)
+def _one_more(prefix: str) -> UUID:
+    draft = add_vehicle(stock_number=f"{prefix}-10999", facts=ONE_MORE, by=DEMO)
     return publish_vehicle(vehicle=draft, by=DEMO).pk
 
 
 def _register(buyer: Buyer) -> Any:
-    told = Registration(
-        email=_address(buyer.key),
-        name=buyer.name,
-        phone=buyer.phone,
-        birth_date=buyer.born or date.min,
-        postal_code="",
-        capacity_declared=True,
-    )
+    point = current_policy().collection_points["registration"]
+    told = Registration(told_at(point.key, buyer), declared=point.declarations)
     account = register_member(told=told, password=PASSWORD, language=buyer.language)
     with declared("account.access"):
         confirm_address(account=account, by=DEMO)
