@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
 from cryptography.fernet import Fernet
 
+from funabin.cli import house
 from funabin.cli.house import write_keys
 from tests.cli.conftest import funabin
 
@@ -71,3 +73,18 @@ def test_before_setup_the_program_asks_for_it(tmp_path: Path) -> None:
     funabin("new", tmp_path / "site", "--house", "autorec")
     refused = funabin("--site", tmp_path / "site", "serve", "--port", "0")
     assert (refused.returncode, "Run:  funabin setup" in refused.stderr) == (1, True)
+
+
+def test_a_houses_own_table_replaces_the_common_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder, name, text in (
+        ("common", "ports.csv", "common"),
+        ("common", "rates.csv", "common"),
+        ("mine", "ports.csv", "own"),
+        ("mine", "site.yaml", "house: mine"),
+    ):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / name).write_text(text)
+    monkeypatch.setattr(house, "HOUSES", tmp_path)
+    house.make_site(tmp_path / "site", "mine")
+    made = {name: (tmp_path / "site" / name).read_text() for name in ("ports.csv", "rates.csv", "site.yaml")}
+    assert made == {"ports.csv": "own", "rates.csv": "common", "site.yaml": "house: mine"}

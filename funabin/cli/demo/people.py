@@ -1,4 +1,4 @@
-"""The people of the demonstration: whom the house employs, who asks, and what they tell where the policy asks.
+"""The demonstration's people: whom the house employs, who asks, and what each tells where the policy asks.
 
 Nobody of them exists.
 """

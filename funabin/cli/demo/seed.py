@@ -1,6 +1,7 @@
 """What the demonstration's people do: every row comes from an action, as on a real day.
 
-The story is told as far as the house's policy goes: members, quotations and deals exist where it declares them.
+The story is told as far as the house's policy goes: members, quotations and deals exist where it declares
+them.
 """
 
 from __future__ import annotations
