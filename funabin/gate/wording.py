@@ -21,7 +21,7 @@ SENTENCES = {
     "parent_purpose": _("This purpose only groups others. Nothing is opened for it."),
     "unknown_point": _("The privacy policy knows no such place where data is taken."),
     "undeclared_category": _("The privacy policy does not say that such data is taken here."),
-    "banned_content": _("It holds something that is never taken, such as a number that must not be told here."),
+    "banned_content": _("It holds a number that is never taken, such as a My Number or a card number."),
     "banned_category": _("Data of this kind is never used."),
     "not_for_this_purpose": _("The data was not taken for this purpose."),
     "role_not_granted": _("Your role does not include this."),
