@@ -14,7 +14,13 @@ from django.test import Client
 from django.utils import timezone
 
 from funabin.catalogue.models import Vehicle
-from funabin.gate.actions import record_instruction, record_review, register_recipient, sign_agreement
+from funabin.gate.actions import (
+    record_instruction,
+    record_review,
+    register_recipient,
+    sign_agreement,
+    withdraw_instructions,
+)
 from funabin.gate.models import Decision, Provision, Recipient, Suspension
 from funabin.journal.models import Entry
 from funabin.trade.models import Deal
@@ -204,6 +210,7 @@ def test_a_table_holds_exactly_what_goes(kenji: Client, deal: Deal) -> None:
 
 def test_without_a_ground_the_page_says_why_and_nothing_leaves(kenji: Client, deal: Deal) -> None:
     line = firm(country="KE")
+    withdraw_instructions(subject=deal.subject, case=deal.number, by=as_self(deal.subject))
     text = kenji.get(page_of(deal, line)).content.decode()
     assert "The person has not asked for it to be sent there." in text
     assert "APPI 28(1)" in text

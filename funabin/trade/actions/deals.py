@@ -17,6 +17,7 @@ from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.trade.actions.cases import engage_for, locked, mail_about
+from funabin.trade.actions.instructions import instruct_by_order
 from funabin.trade.models import Consignee, Deal, NotifyParty
 from funabin.trade.queries.contacts import is_own
 from funabin.trade.queries.work import PARTIES_AT, dealing_roles, duties_for
@@ -61,6 +62,7 @@ def place_order(
         _add_party(Consignee(deal=row), "consignee", consignee, by)
     if notify_party is not None:
         _add_party(NotifyParty(deal=row), "notify_party", notify_party, by)
+    _instruct(row, "order", by, names_consignee=consignee is not None)
     detail = {"consignee": consignee is not None, "notify_party": notify_party is not None}
     record("order.placed", by=by, subjects=[row.subject_id], case=row.number, detail=detail)
     return row
@@ -91,6 +93,15 @@ def _add_party(party: Party, subject_class: str, personal: Personal, by: Actor) 
         purposes=(duties.FULFIL,),
         actors=dict.fromkeys([buyer, "" if by.is_staff else by.token]),
     )
+    _instruct(party, f"order.{subject_class}", by)
+
+
+def _instruct(
+    row: Deal | Consignee | NotifyParty, point: str, by: Actor, *, names_consignee: bool = False
+) -> None:
+    """Ordering is the act by which the buyer has the papers' data sent."""
+    case = row.number if isinstance(row, Deal) else row.deal.number
+    instruct_by_order(subject=row.subject, point=point, case=case, by=by, names_consignee=names_consignee)
 
 
 def is_partys(deal: Deal, by: Actor) -> bool:
