@@ -13,6 +13,7 @@ from funabin.policy.diff.command import TROUBLE, said
 from funabin.policy.load import PolicyError, load_policy
 from funabin.policy.model import Policy
 from funabin.policy.prose import plain_text, render_policy
+from funabin.policy.silence import report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,8 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def check(policy: Policy, file: Path, options: argparse.Namespace) -> bool:
-    """Say that the file is in order, and what still blocks publishing it."""
+    """Say that the file is in order, what it is silent about, and what still blocks publishing it."""
     _out(f"{file}: in order: {len(policy.promises)} promises, version {policy.digest[:12]}")
+    for line in report(policy, policy.languages[0]):
+        _out(f"{file}: {line}")
     for obstacle in publishing_obstacles(policy):
         _out(f"{file}: cannot be published yet: {obstacle}")
     return True

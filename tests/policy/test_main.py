@@ -27,6 +27,14 @@ def test_check_is_content_with_a_good_file(capsys):
     assert said.err == ""
 
 
+def test_check_tells_what_is_void_what_is_silent_and_what_the_law_wants(capsys):
+    main(["check", AUTOREC])
+    said = capsys.readouterr().out
+    assert f"{AUTOREC}: not run as written: AR-9c, APPI 18(1): " in said
+    assert f"{AUTOREC}: silent: statistics: nothing is counted\n" in said
+    assert f"{AUTOREC}: the law still wants said: what is done when data leaks (APPI 26(1); breach)\n" in said
+
+
 def test_check_prints_every_mistake_and_fails(broken, capsys):
     assert main(["check", AUTOREC, broken]) == 1
     said = capsys.readouterr()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from funabin.policy.document import leaves
 from funabin.policy.model import Policy
 
 PUBLISHED = {
@@ -15,10 +18,21 @@ PUBLISHED = {
 }  # APPI 32(1) and its cabinet order 10; Secondhand Articles Dealer Act 12
 
 
+BLANK = "___"  # what a template leaves for the exporter to fill in
+
+
 def publishing_obstacles(policy: Policy) -> list[str]:
-    """A sentence for each blank particular of the operator that the law wants published."""
-    return [
+    """A sentence for each particular the law wants published and each blank of a template, still empty."""
+    missing = [
         f"operator.{field} is blank: {words} must be published"
         for field, words in PUBLISHED.items()
         if not getattr(policy.operator, field).strip()
     ]
+    return missing + [f"{place} has a blank to fill in ({BLANK})" for place in _blanks(policy)]
+
+
+def _blanks(policy: Policy) -> Iterator[str]:
+    said = policy.model_dump(mode="json", exclude={"texts"})
+    for path, value in (*leaves(said), *leaves({"texts": policy.texts})):
+        if isinstance(value, str) and BLANK in value:
+            yield ".".join(path)

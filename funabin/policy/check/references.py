@@ -10,6 +10,7 @@ from funabin.policy.check.open_lists import OPEN_LIST, is_vague
 from funabin.policy.files import Files, Step, entries
 from funabin.policy.mistakes import Mistake, nearest
 from funabin.policy.model import CollectionPoint, Policy, RightKind
+from funabin.policy.silence import is_met
 
 Found = Iterator[Mistake]
 NOUNS = {
@@ -33,6 +34,7 @@ def references(policy: Policy, files: Files) -> Found:
             files, ("deadlines", at, "rights"), "right", deadline.rights, ("*", *get_args(RightKind))
         )
     yield from _globs(policy, files)
+    yield from _demands(policy, files)
 
 
 def named(files: Files, path: tuple[Step, ...], section: str, words: Iterable[str]) -> Found:
@@ -76,6 +78,14 @@ def _point(policy: Policy, files: Files, point: CollectionPoint) -> Found:
     yield from named(files, (*path, "consents"), "purposes", point.consents)
     yield from named(files, (*path, "recipients"), "recipients", point.recipients)
     yield from named(files, (*path, "retention"), "retention", [point.retention])
+
+
+def _demands(policy: Policy, files: Files) -> Found:
+    for at, demand in enumerate(policy.demands):
+        try:
+            is_met(policy, demand.about)
+        except ValueError as error:
+            yield files.mistake(("demands", at, "about"), str(error))
 
 
 Names = Iterator[tuple[tuple[Step, ...], str, Iterable[str]]]

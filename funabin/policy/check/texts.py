@@ -41,6 +41,7 @@ def needed_texts(policy: Policy) -> Figures:
         ("right", policy.rights), ("responsible", policy.responsible), ("paragraph", policy.paragraphs),
     ):  # fmt: skip
         keys |= {f"{kind}.{word}" for word in words}
+    keys |= {f"demand.{demand.about}" for demand in policy.demands}
     keys |= {part for part in ("changes", "links") if getattr(policy, part)}
     keys |= _point_texts(policy) | _promise_texts(policy) | _row_texts(policy) | _reasons(policy)
     return dict.fromkeys(keys, frozenset()) | {

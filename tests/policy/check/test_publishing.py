@@ -25,3 +25,14 @@ def test_a_complete_operator_may_publish():
     assert publishing_obstacles(policy().model_copy(update={"operator": complete})) == []
     blank = complete.model_copy(update={"licence": "  "})
     assert len(publishing_obstacles(policy().model_copy(update={"operator": blank}))) == 1
+
+
+def test_a_blank_of_a_template_blocks_publishing_and_is_named():
+    fields = ("name", "address", "representative", "licence", "phone", "contact_office", "responsible_person")
+    complete = Operator(**dict.fromkeys(fields, "x"))
+    texts = {"en": policy().texts["en"] | {"purpose.answer": "to ___"}}
+    blank = policy().model_copy(update={"operator": complete, "court": "___", "texts": texts})
+    assert publishing_obstacles(blank) == [
+        "court has a blank to fill in (___)",
+        "texts.en.purpose.answer has a blank to fill in (___)",
+    ]
