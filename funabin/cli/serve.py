@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from funabin.cli.base import fail, load_site_here, require_migrated, say
+from funabin.cli.base import advising, fail, load_site_here, require_migrated, say
 from funabin.cli.supervisor import Child, Supervisor
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
@@ -24,6 +24,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     require_migrated()
     require_free(host, port)
     look_before_start()
+    settle_before_start()
     say(f"Serving {folder.resolve()} on http://{host}:{port}/")
     raise typer.Exit(Supervisor([web_child(host, port, workers), worker_child(folder)], say=say).run())
 
@@ -39,6 +40,16 @@ def look_before_start() -> None:
             str(error),
             "Correct these lines of policy.yaml, or the code, and publish:  funabin policy publish",
         )
+
+
+def settle_before_start() -> None:
+    """Destroy what the ledger names before anybody can ask for it: a restore may have been cut off."""
+    from funabin.gate.actions import settle_destructions
+    from funabin.gate.ledger import LedgerBroken
+    from funabin.journal.actor import system
+
+    with advising(LedgerBroken, advice="Put the erasure ledger back from another copy."):
+        settle_destructions(by=system("serve"))
 
 
 def require_free(host: str, port: int) -> None:

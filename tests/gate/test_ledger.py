@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from funabin.gate import ledger
-from funabin.gate.ledger import Destruction, LedgerBroken
+from funabin.gate.ledger import Destruction, LedgerBroken, Mark
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -71,3 +71,55 @@ def test_a_full_disk_is_noticed(monkeypatch: pytest.MonkeyPatch, ledger_file: Pa
     with pytest.raises(OSError, match="written whole"):
         ledger.append([_line()])
     monkeypatch.undo()
+
+
+# --- how long it was --------------------------------------------------------------------------------------
+
+
+def test_each_line_carries_its_number_and_a_digest_over_all_before_it() -> None:
+    assert ledger.append(()) == ledger.mark() == Mark(0, "")
+    first, both = _line(), _line()
+    one = ledger.append([first])
+    assert (one, one.lines, len(one.head)) == (Mark().after(first), 1, 64)
+    assert ledger.append([both]) == one.after(both) == ledger.mark()
+    assert ledger.append(()) == ledger.mark()  # nothing added, nothing changed
+
+
+def test_a_ledger_continues_every_shorter_one_and_no_other() -> None:
+    one = ledger.append([_line()])
+    two = ledger.append([_line(), _line()])
+    assert all(ledger.continues(mark) for mark in (Mark(), one, two))
+    for other in (Mark(1, "0" * 64), Mark(4, two.head), Mark(2, two.head), Mark(0, "x")):
+        assert not ledger.continues(other)
+
+
+@pytest.mark.parametrize("harm", ["lost", "swapped", "changed", "doubled"])
+def test_a_line_that_was_lost_moved_or_changed_is_seen(ledger_file: Path, harm: str) -> None:
+    ledger.append([_line(), _line(), _line()])
+    lines = ledger_file.read_text().splitlines(keepends=True)
+    harmed = {
+        "lost": [lines[0], lines[2]],
+        "swapped": [lines[1], lines[0], lines[2]],
+        "changed": [lines[0], lines[1].replace("amina", "bilal"), lines[2]],
+        "doubled": [*lines, lines[2]],
+    }
+    ledger_file.write_text("".join(harmed[harm]))
+    for read in (ledger.destructions, ledger.mark, lambda: ledger.continues(Mark())):
+        with pytest.raises(LedgerBroken, match="does not hold"):
+            read()
+
+
+def test_nothing_is_added_to_a_ledger_whose_end_cannot_be_read(ledger_file: Path) -> None:
+    ledger.append([_line()])
+    with ledger_file.open("ab") as file:
+        file.write(b"rubbish\n")
+    before = ledger_file.read_bytes()
+    with pytest.raises(LedgerBroken):
+        ledger.append([_line()])
+    assert ledger_file.read_bytes() == before
+
+
+def test_a_line_is_far_shorter_than_what_is_read_for_it(ledger_file: Path) -> None:
+    longest = Destruction.of(uuid4(), "a" * 26, "r" * 32, "c" * 64, reason="erased", at=AT)
+    ledger.append([longest])
+    assert ledger_file.stat().st_size < ledger.LONGEST_LINE / 4
