@@ -15,7 +15,7 @@ from django.views.debug import SafeExceptionReporterFilter
 
 MAIL = re.compile(r"[^\s@<>\"'(),;:/?=&]+(?:@|%40)[^\s@<>\"'(),;:/?=&]+\.[A-Za-z0-9-]+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\w)")  # nine digits and more
-KEY = re.compile(r"(/(?:l|account/invitation|account/confirm-email|password/reset/key)/)[^\s/?\"']+")
+KEY = re.compile(r"(/(?:l|account/(?:invitation|link|confirm-email)|password/reset/key)/)[^\s/?\"']+")
 MASK = "***"
 CODE = Path(__file__).resolve().parent.parent
 

@@ -92,6 +92,7 @@ def test_an_error_report_shows_no_value() -> None:
         "/l/{}/new",
         "/desk/account/invitation/{}/",
         "/my/en/account/confirm-email/{}/",
+        "/my/ja/account/link/{}/",
         "/my/ja/account/password/reset/key/{}/",
     ],
 )

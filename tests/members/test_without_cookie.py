@@ -245,6 +245,17 @@ def test_where_there_is_a_cookie_it_can_be_declined_for_one_sign_in(house) -> No
     assert "What is lost" in buyer.text  # still declined
 
 
+def test_where_there_is_a_cookie_mailed_links_work_without_it_all_the_same(house, mailbox: Mailbox) -> None:
+    Client(headers={"sec-fetch-site": "same-origin"}).post(f"{AT}signup/", FORM)
+    buyer = Carrier("header")
+    path = link_in(mailbox, "/my/en/account/confirm-email/")
+    buyer.fresh(path)
+    buyer.post(path, {})
+    assert EmailAddress.objects.filter(verified=True).exists()
+    buyer.post(f"{AT}login/", {"login": ADDRESS, "password": PASSWORD})
+    assert buyer.address == HOME
+
+
 def test_where_there_is_a_cookie_the_choice_is_offered_and_told(house) -> None:
     page = Client().get(f"{AT}login/?next=/my/en/data/").content.decode()
     assert 'href="?cookie=no&amp;next=/my/en/data/"' in page

@@ -2,7 +2,7 @@
 
 With script the page's own script sends the header. Without it every form carries the token, and each link
 is a button of one form whose POST says that it means GET. Redirects inside the face are followed here, so
-that a token renewed at sign-in reaches the page. `docs/decisions/0008` says why.
+that a token renewed at sign-in reaches the page. `docs/decisions/0010` says why.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -53,6 +54,8 @@ def carried_by(request: HttpRequest) -> Carried | None:
         return Carried(_checked(request.POST[TOKEN_FIELD]), "body", has_cookie)
     if not has_cookie or request.GET.get(CHOICE) == "no":
         return Carried("", "page", has_cookie)
+    if re.match(settings.ALWAYS_CARRIED, request.path_info):  # it must work where cookies are refused
+        return Carried("", "page", is_chosen=False)
     return None
 
 

@@ -90,7 +90,7 @@
     const form = event.target, button = event.submitter;
     const told = (name, otherwise) => (button && button.getAttribute(`form${name}`)) || form.getAttribute(name) || otherwise;
     const url = new URL(told("action", location.href), location.href);
-    if (event.defaultPrevented || !isOurs(url)) return;
+    if (event.defaultPrevented || !isOurs(url) || told("method", "") === "dialog") return;
     event.preventDefault();
     const data = new FormData(form);
     if (button && button.name) data.append(button.name, button.value);
