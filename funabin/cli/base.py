@@ -97,9 +97,9 @@ def require_migrated() -> None:
 
 
 @contextmanager
-def advising(*errors: type[Exception], advice: str) -> Iterator[None]:
+def advising(*errors: type[Exception], advice: str, code: int = 1) -> Iterator[None]:
     """Turn the named errors of the inside into an exit with advice. Their texts hold no personal data."""
     try:
         yield
     except errors as error:
-        fail(str(error), advice)
+        fail(str(error), advice, code=code)

@@ -49,6 +49,7 @@ JOBS = (
     Job("journal-head", DAY, "funabin.journal.tasks:tell_head"),
     Job("key-ends", HOUR, "funabin.gate.tasks:run_ends"),
     Job("mending", DAY, "funabin.gate.tasks:run_mending"),
+    Job("policy-notices", HOUR, "funabin.correspondence.tasks:run_policy_notices"),
     Job("promises", DAY, "funabin.conformity.tasks:run_probes"),
 )
 

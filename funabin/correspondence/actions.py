@@ -1,4 +1,4 @@
-"""Open threads and post messages. What is written is sealed before it is stored."""
+"""Open threads, post messages, tell people of a new policy. What is written is sealed before it is stored."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.correspondence.models import Message, Thread
-from funabin.correspondence.rules import check_message
-from funabin.gate.actions import collect
+from funabin.correspondence.models import Message, PolicyNotice, Thread
+from funabin.correspondence.queries import newest_publication, people_to_tell
+from funabin.correspondence.rules import NOTICE_LASTS, check_message, notice_context
+from funabin.gate.actions import collect, engage
+from funabin.gate.concerned import NOTICE, Concerned, address_of
 from funabin.gate.models import DataSubject
+from funabin.gate.policies import Publication
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.site import site
+from funabin.outbox.actions import send_mail
 
 POINT = "thread"
 
@@ -56,3 +61,37 @@ def post_message(
     detail = {"message": str(message.pk), "author": author.kind, "channel": channel}
     record("message.posted", by=by, subjects=[thread.subject_id], case=thread.case, detail=detail)
     return message
+
+
+@transaction.atomic
+def tell_of_policy(*, person: Concerned, publication: Publication, by: Actor) -> PolicyNotice | None:
+    """Tell one person of a published version, by mail where there is an address (APPI 21(3)); once.
+
+    None where the person was told before, or has asked for erasure meanwhile.
+    """
+    locked = DataSubject.objects.select_for_update().filter(pk=person.subject, erased_at__isnull=True)
+    subject = locked.first()
+    told = PolicyNotice.objects.filter(subject=person.subject, policy_version=publication.number)
+    if subject is None or told.exists():
+        return None
+    now, address, mail = timezone.now(), address_of(person.subject), None
+    if address:
+        engage(subject=subject, purposes=[NOTICE], case="", by=by, roles=["system"], until=now + NOTICE_LASTS)
+        mail = send_mail(
+            template="policy_changed", to=address, purpose=NOTICE, case="", language=subject.language,
+            context=notice_context(person, publication, subject.language, site().languages), by=by,
+        )  # fmt: skip
+    detail = {"policy_version": publication.number, "since": person.since, "mailed": mail is not None}
+    record("policy.told", by=by, subjects=[subject], purpose=NOTICE, detail=detail)
+    return PolicyNotice.objects.create(
+        subject=subject, policy_version_id=publication.number, since=person.since, mail=mail, at=now
+    )
+
+
+def tell_everybody(*, by: Actor) -> int:
+    """Tell whoever the newest version concerns and was not told yet, one transaction a person."""
+    newest = newest_publication()
+    if newest is None:
+        return 0
+    told = (tell_of_policy(person=one, publication=newest, by=by) for one in people_to_tell(newest))
+    return sum(notice is not None for notice in told)

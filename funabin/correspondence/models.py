@@ -1,4 +1,4 @@
-"""Threads of messages between a person and the firm, one per case. What was written is sealed."""
+"""Threads of messages between a person and the firm, one per case, and notices of a new policy."""
 
 from __future__ import annotations
 
@@ -31,3 +31,21 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class PolicyNotice(models.Model):
+    """The proof that a person was told of a version of the policy: which mail it was, or that none could go.
+
+    How the mail fared stands in the outbox. `since` is the version the changes were told from.
+    """
+
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey("gate.PolicyVersion", models.PROTECT, related_name="+")
+    since = models.PositiveIntegerField()
+    mail = models.ForeignKey("outbox.Mail", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "policy_version"], name="correspondence_told_once"),
+        ]

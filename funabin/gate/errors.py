@@ -39,5 +39,13 @@ class NoPolicy(GateError):
     """No version of the policy is published and in force: nothing may be taken or opened."""
 
 
+class NotPublished(GateError):
+    """Something stands against publishing a policy; `obstacles` names all of it, a sentence each."""
+
+    def __init__(self, obstacles: tuple[str, ...]) -> None:
+        super().__init__("\n".join(obstacles))
+        self.obstacles = obstacles
+
+
 class Moved(GateError):
     """The ciphertext does not belong to the place it was read from."""

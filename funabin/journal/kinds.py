@@ -75,6 +75,7 @@ _KINDS = (
     Kind("ring.rotated", {"keys": int, "unreadable": int, "ring_key": str}),
     Kind("ring.forgotten", {"ring_keys": int}),
     Kind("policy.published", {"number": int, "digest": str, "effective": str}),
+    Kind("policy.answered", {"about": str, "agreed": bool, "policy_version": int}),
     Kind("promises.recorded", {"promises": int, "missing": int}),
     Kind("backup.made", {"data": int, "keys": int}),
     Kind(
@@ -125,6 +126,7 @@ _KINDS = (
     # correspondence
     Kind("thread.opened", {"thread": str}),
     Kind("message.posted", {"message": str, "author": str, "channel": str}),
+    Kind("policy.told", {"policy_version": int, "since": int, "mailed": bool}),
     # shareholders
     Kind("shareholder.entered", {"shareholder": str}),
     Kind("shareholder.left", {"shareholder": str}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,22 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from funabin.gate import policies
-from funabin.gate.actions import Finding, publish_policy, record_promise_states
-from funabin.gate.errors import NoPolicy
+from funabin.gate.actions import (
+    Finding,
+    collect,
+    enrol_subject,
+    plan_version,
+    publish_policy,
+    record_promise_states,
+)
+from funabin.gate.errors import NoPolicy, NotPublished
 from funabin.gate.models import PolicyVersion, PromiseState
 from funabin.gate.queries import current_policy, policy_versions, promise_states
 from funabin.journal.models import Entry
 from funabin.policy.load import PolicyError
 from tests.cast import WORKER
 from tests.conftest import HOUSE
+from tests.gate.sample import Card
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +106,58 @@ def test_a_version_is_read_once_in_a_process(
         first = current_policy()
     with django_assert_num_queries(1):
         assert current_policy() is first
+
+
+def test_a_later_version_never_reaches_back(site: Path) -> None:
+    publish_policy(directory=site, by=WORKER)
+    _change(site, "minimum_age: 16\n\nsources", "minimum_age: 18\n\nsources")
+    today = datetime.now(UTC).date()
+    with pytest.raises(NotPublished, match="does not reach back"):
+        publish_policy(directory=site, by=WORKER, effective=today - timedelta(days=1))
+    assert PolicyVersion.objects.count() == 1
+    second = publish_policy(directory=site, by=WORKER)
+    assert second.effective == today
+    assert current_policy().effective == today  # what the page says is the day of the version
+
+
+def test_the_day_of_a_version_may_be_named(site: Path) -> None:
+    publish_policy(directory=site, by=WORKER)
+    _change(site, "minimum_age: 16\n\nsources", "minimum_age: 18\n\nsources")
+    day = datetime.now(UTC).date() + timedelta(days=30)
+    publish_policy(directory=site, by=WORKER, effective=day)
+    announced, in_force = policies.publications()
+    assert (announced.state, announced.effective, announced.policy.effective) == ("announced", day, day)
+    assert (in_force.state, in_force.policy.minimum_age) == ("in_force", 16)
+    with time_machine.travel(datetime.combine(day, time(), UTC), tick=False):
+        assert [one.state for one in policies.publications()] == ["in_force", "former"]
+        assert current_policy().minimum_age == 18
+
+
+def test_a_blank_particular_blocks_publishing(site: Path) -> None:
+    _change(site, "  phone: +81-567-56-3170\n", "  phone: ''\n")
+    with pytest.raises(NotPublished, match=r"operator\.phone is blank"):
+        publish_policy(directory=site, by=WORKER)
+    assert PolicyVersion.objects.count() == 0
+
+
+def test_promised_notice_is_kept_where_somebody_is_concerned(site: Path) -> None:
+    promise = "changes: {notice: [page, feed, mail], ahead: P14D,"
+    _change(site, "changes: {notice: [page, feed, mail],", promise)
+    publish_policy(directory=site, by=WORKER)
+    _change(site, "idle: P2Y", "idle: P5Y")
+    today = datetime.now(UTC).date()
+    assert plan_version(directory=site).obstacles == ()  # nobody has given anything yet
+    subject = enrol_subject(by=WORKER)
+    card = Card(subject=subject)
+    values = {"name": "Amina", "email": "amina@example.ke", "message": "How much?"}
+    collect(subject=subject, point="inquiry", row=card, values=values, by=WORKER, case="Q1")
+    plan = plan_version(directory=site)
+    assert (plan.concerned, plan.effective) == (1, today)
+    assert f"the earliest day is {today + timedelta(days=14)}" in plan.obstacles[0]
+    with pytest.raises(NotPublished):
+        publish_policy(directory=site, by=WORKER, effective=today + timedelta(days=13))
+    version = publish_policy(directory=site, by=WORKER, effective=today + timedelta(days=14))
+    assert (version.number, current_policy().retention["service"].idle) == (2, "P2Y")
 
 
 def test_without_a_policy_nothing_is_answered() -> None:

@@ -9,6 +9,7 @@ from funabin.gate.actions.allowing import (
     withdraw_instructions,
     withdraw_provision_consent,
 )
+from funabin.gate.actions.answers import answer_policy
 from funabin.gate.actions.backups import Backup, back_up
 from funabin.gate.actions.collecting import collect, correct, drop
 from funabin.gate.actions.consents import give_consent, heed_signal, object_to, withdraw_consent
@@ -28,7 +29,7 @@ from funabin.gate.actions.keys import (
     sweep_orphans,
 )
 from funabin.gate.actions.opening import Opened, open_data, open_list
-from funabin.gate.actions.policies import Finding, publish_policy, record_promise_states
+from funabin.gate.actions.policies import Finding, plan_version, publish_policy, record_promise_states
 from funabin.gate.actions.recipients import (
     accredit_recipient,
     end_agreement,
@@ -61,6 +62,7 @@ __all__ = [
     "Rotation",
     "RotationRefused",
     "accredit_recipient",
+    "answer_policy",
     "back_up",
     "change_language",
     "collect",
@@ -88,6 +90,7 @@ __all__ = [
     "object_to_provision",
     "open_data",
     "open_list",
+    "plan_version",
     "publish_policy",
     "record_instruction",
     "record_promise_states",

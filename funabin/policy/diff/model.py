@@ -60,6 +60,12 @@ class Change:
         """The stable name of the kind of change: "purposes.opened", "cookies.lasts.longer"."""
         return ".".join(part for part in (self.section, self.field, self.verb) if part)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether older data waits for the person's yes: also for a related purpose, stricter than law."""
+        new_use = self.section == "purposes" and self.verb in ("added", "opened")
+        return self.need is Need.CONSENT or (new_use and self.need is Need.NOTICE)
+
     def concerns(self, points: Collection[str]) -> bool:
         """Whether it is more than words to somebody whose data was taken at `points`."""
         if self.need is Need.NOTHING or not points:

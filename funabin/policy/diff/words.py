@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from funabin.policy.diff.lexicon import Lexicon
-from funabin.policy.diff.model import Change, Diff, Weight
+from funabin.policy.diff.model import Change, Diff, Need, Weight
 from funabin.policy.diff.words_en import ENGLISH
 from funabin.policy.diff.words_ja import JAPANESE
 from funabin.policy.grammar import SHIPPED, Grammar
@@ -84,10 +84,13 @@ class Speaker:
             text=grammar.upper(self._said(change)),
             people=grammar.join([self._name("subject", key) for key in change.subjects])
             or self.lexicon.everybody,
-            need=self.lexicon.needs[change.need.name.lower()],
+            need=self.lexicon.needs[self._need(change)],
             articles=grammar.join([grammar.article(article, names) for article in known]),
             change=change,
         )
+
+    def _need(self, change: Change) -> str:
+        return "related" if change.is_asked and change.need is Need.NOTICE else change.need.name.lower()
 
     def _said(self, change: Change) -> str:
         words = self._words(change)

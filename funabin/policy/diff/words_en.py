@@ -85,6 +85,8 @@ ENGLISH = Lexicon(
         "publication": "It is published on this page.",
         "notice": "Those concerned are told beforehand.",
         "consent": "Data taken earlier follows only if the person agrees.",
+        "related": "Those concerned are told beforehand, and data taken earlier follows only if the person "
+        "agrees.",
     },
     nouns={
         "policy": "Policy", "operator": "Operator", "subjects": "Kind of person",
