@@ -19,7 +19,7 @@ from funabin.gate.actions import Opened, correct_own
 from funabin.gate.forms import form_for
 from funabin.gate.purpose import for_purpose
 from funabin.gate.queries import current_policy
-from funabin.my import held
+from funabin.my import given, held
 from funabin.my.access import MemberRequest, members_only
 from funabin.my.held import Datum
 from funabin.trade.actions.erasure import erase_person
@@ -42,7 +42,15 @@ def your_data(request: MemberRequest) -> HttpResponse:
         others, own = held.visits_of(subject, language)
         opened = held.opened_for_himself(request.actor, subject, data)
         records.append(
-            {"data": data, "opened": opened, "others": others, "own": own, "is_guest": bool(records)}
+            {
+                "data": data,
+                "opened": opened,
+                "others": others,
+                "own": own,
+                "given": given.given_of(subject, language),
+                "received": given.received_of(subject, language),
+                "is_guest": bool(records),
+            }
         )
     return render(request, "my/data.html", {"records": records, "policy": current_policy()})
 
@@ -63,6 +71,8 @@ def copy(request: MemberRequest) -> HttpResponse:
             {
                 "held": [_as_json(datum, opened) for datum in found],
                 "openings": [_visit_as_json(visit) for visit in (*others, *own)],
+                "provisions": [given.as_json(one) for one in given.given_of(subject, language)],
+                "receipts": [given.as_json(one) for one in given.received_of(subject, language)],
             }
         )
     content = {"made": timezone.now().isoformat(), "language": language, "records": records}
