@@ -42,28 +42,46 @@ def prepare() -> None:
 
 
 def collect(*, deaf: bool) -> None:
-    """Take and open people's data until told to stop; a line for each round, the faults in the last."""
+    """Take, open and erase people's data until told to stop; a line a round, the faults in the last."""
     from funabin.gate import ring
-    from tests.gate.world import AMINA, asked, opened
 
     ring.ring_keys()
     if deaf:
         ring.reload = lambda: False
     going = SimpleNamespace(on=True)
     signal.signal(signal.SIGTERM, lambda *_: setattr(going, "on", False))
-    ours = f"Q{uuid4().hex[:6]}"
-    cards: list[Any] = []
-    faults: set[str] = set()
+    ours, number, cards, faults = f"Q{uuid4().hex[:6]}", 0, dict[str, Any](), set[str]()
     while going.on:
+        number += 1
         try:
-            cards.append(asked(f"{ours}-{len(cards)}"))
-            for at in {0, len(cards) // 2, len(cards) - 1}:
-                if opened(cards[at].name, case=f"{ours}-{at}") != [AMINA["name"]]:
-                    faults.add("another value")
+            faults |= _round(cards, f"{ours}-{number}")
         except Exception as error:
             faults.add(type(error).__name__)
-        say(str(len(cards)))
+        say(str(number))
     say(",".join(sorted(faults)) or "no fault")
+
+
+def _round(cards: dict[str, Any], case: str) -> set[str]:
+    """Somebody asks; the first, one in the middle and the newest are opened; every fourth is erased."""
+    from funabin.gate.actions import erase_subject
+    from funabin.gate.errors import Refused
+    from tests.cast import WORKER
+    from tests.gate.world import AMINA, asked, opened
+
+    cards[case] = asked(case)
+    cases = list(cards)
+    for at in {0, len(cases) // 2, len(cases) - 1}:
+        if opened(cards[cases[at]].name, case=cases[at]) != [AMINA["name"]]:
+            return {"another value"}
+    if len(cases) % 4 == 0:
+        erased = cards.pop(case)
+        erase_subject(subject=erased.subject, by=WORKER)
+        try:
+            opened(erased.name, case=case)
+        except Refused:
+            return set()
+        return {"an erased value"}
+    return set()
 
 
 def rotate_and_die(batches: int) -> None:
@@ -82,21 +100,24 @@ def rotate_and_die(batches: int) -> None:
 
 
 def check() -> None:
-    """How many keys each ring key wraps, and how many values open by the ring as it is now."""
+    """How many keys each ring key wraps, values that open by the ring as it is now, and values that ended."""
     from django.db.models import Count
 
-    from funabin.gate import keyring, vault
+    from funabin.gate import keyring, ledger, vault
     from funabin.gate.actions.collecting import place_of
     from funabin.gate.models import SealedDatum, SubjectKey
 
     by = dict(SubjectKey.objects.values_list("wrapped_by").annotate(Count("pk")))
-    keys = SubjectKey.objects.in_bulk()
-    opening = 0
+    keys, dead = SubjectKey.objects.in_bulk(), {one.key for one in ledger.destructions()}
+    opening, ended = 0, 0
     for datum in SealedDatum.objects.all():
+        if str(datum.key) in dead:
+            ended += datum.key not in keys
+            continue
         cipher = keyring.cipher_of(datum.key, keys[datum.key].wrapped)
         vault.unseal(datum.ciphertext, cipher=cipher, place=place_of(datum))
         opening += 1
-    say(*map(str, (*sorted(by.values()), opening)))
+    say(*map(str, (*sorted(by.values()), opening, ended, len(dead))))
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def test_the_ring_turns_while_the_site_works_even_when_the_command_is_killed(sit
     (old,) = site.ring()
     with _collecting(site, "collect", 2) as processes:
         for process in processes:
-            _goes_on(process)
+            _goes_on(process, 5)
         assert site.done("rotate-and-die", "2").returncode == -signal.SIGKILL
         assert (len(site.ring()), site.ring()[1]) == (2, old)
         for process in processes:
@@ -134,9 +134,10 @@ def test_the_ring_turns_while_the_site_works_even_when_the_command_is_killed(sit
     assert old not in site.ring()
     checked = site.done("check")
     assert checked.returncode == 0, checked.stderr
-    keys, data = map(int, checked.stdout.split())  # one figure for the keys: all are wrapped by one
+    keys, data, ended, dead = map(int, checked.stdout.split())  # one figure for keys: all are wrapped by one
     assert keys > ROWS
     assert data == (keys - ROWS) * 4
+    assert ended == dead * 4 > 0
 
 
 def test_a_process_that_never_reads_the_ring_again_could_not_go_on(site: Site) -> None:
