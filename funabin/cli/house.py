@@ -13,6 +13,7 @@ import typer
 from funabin.cli.base import HOUSES, advising, fail, load_site_here, say
 from funabin.cli.keeping import COMMAND
 from funabin.gate.ring import write_secretly
+from funabin.policy.source import TEMPLATE
 
 COMMON = "common"  # tables that say the same for every house: ports, freight, import rules
 PRIVATE_FOLDERS = ("keys", "data", "keyring", "ledger", "media")
@@ -22,19 +23,26 @@ staff_app = typer.Typer(help="The people at the desk.", no_args_is_help=True)
 
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
-    house: Annotated[str, typer.Option(help="The house whose policy and settings to start from.")],
+    house: Annotated[
+        str, typer.Option(help="A house to start from. Without one: a template with blanks to fill in.")
+    ] = "",
 ) -> None:
     """Make a site's folder: policy.yaml with its texts, site.yaml, data files, fresh keys."""
     make_site(folder, house)
     say(f"Made {folder}. Read and change site.yaml and policy.yaml there, then:")
+    if not house:
+        say(f"  funabin policy check {folder / 'policy.yaml'}     (names every blank that is left)")
     say(f"  funabin --site {folder} setup")
     say(f"  funabin --site {folder} serve")
     say(f"Keep {folder / 'keys'} apart from your backups: whoever has both can read everything.")
 
 
 def make_site(folder: Path, house: str) -> None:
-    """The folder with its keys. Ends with advice where the house is unknown or the folder is not empty."""
-    source = HOUSES / house
+    """The folder with its keys: of a house, or of the template where none is named.
+
+    Ends with advice where the house is unknown or the folder is not empty.
+    """
+    source = HOUSES / house if house else TEMPLATE
     if not (source / "site.yaml").exists():
         known = ", ".join(sorted(path.parent.name for path in HOUSES.glob("*/site.yaml")))
         fail(f"There is no house '{house}'.", f"Choose one of: {known}")

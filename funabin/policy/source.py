@@ -10,6 +10,7 @@ from pathlib import Path
 from funabin.policy.document import read_document
 
 SHIPPED_LAWS = Path(__file__).resolve().parents[2] / "law"
+TEMPLATE = Path(__file__).resolve().parent / "template"  # a new exporter's folder, with ___ to fill in
 
 
 @dataclass(frozen=True)
