@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from funabin.kit.middleware import tokens
+
 EMPTY = "tests.kit.pages_for_tests.empty_register"
 HOST = "http://testserver"
 
@@ -121,6 +123,16 @@ def test_a_token_of_another_sites_request_is_refused(no_cookies: Client, site: s
     old = Client(headers={"origin": "https://other.example"})
     assert by_header(old, "/my/en/remember/", token).status_code == 403
     assert by_header(no_cookies, "/my/en/remember/", token).content == b"1"  # nothing was counted before
+
+
+def test_without_that_guard_another_sites_request_would_get_in(
+    no_cookies: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "is_own", lambda request: True)
+    token = begin(no_cookies)
+    assert (
+        by_header(Client(headers={"sec-fetch-site": "cross-site"}), "/my/en/remember/", token).content == b"1"
+    )
 
 
 def test_what_is_no_token_is_none(no_cookies: Client) -> None:

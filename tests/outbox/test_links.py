@@ -18,6 +18,7 @@ from funabin.outbox.actions import (
 )
 from funabin.outbox.models import Mail, MailedLink
 from funabin.outbox.queries import Link, LinkState, link_state
+from funabin.outbox.rules import link_life
 from funabin.outbox.tasks import deliver_due
 from tests.mail import Mailbox
 from tests.members.world import ADDRESS, amina
@@ -32,6 +33,19 @@ def mailed_token(mailbox: Mailbox) -> str:
     found = re.search(r"/l/([\w-]+)", mailbox.text())
     assert found
     return found[1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "life"),
+    [
+        ({}, timedelta(days=7)),
+        ({"days": 2}, timedelta(days=2)),
+        ({"minutes": 30}, timedelta(minutes=30)),
+        ({"days": 1, "minutes": 1}, timedelta(days=1, minutes=1)),
+    ],
+)
+def test_a_link_lives_as_its_mail_says(wanted: dict[str, int], life: timedelta) -> None:
+    assert link_life({"kind": "inquiry", "target": "17", **wanted}) == life
 
 
 @pytest.fixture

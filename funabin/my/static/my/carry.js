@@ -50,13 +50,13 @@
   };
 
   const ask = async (url, {body = null, isBack = false} = {}) => {
-    const number = ++asked;
+    const number = ++asked, sent = token;
     document.body.setAttribute("aria-busy", "true");
     try {
       const method = body ? "POST" : "GET";
       const response = await fetch(url, {method, body, headers: {[HEADER]: token}, credentials: "omit", cache: "no-store"});
       if (!isOurs(new URL(response.url))) { location.assign(response.url); return; }  // a redirect out of these pages
-      if (response.headers.has(HEADER)) token = response.headers.get(HEADER);
+      if (response.headers.has(HEADER) && sent === token) token = response.headers.get(HEADER);
       const kind = response.headers.get("Content-Type") || "";
       if (!kind.startsWith("text/html") || /^attachment/i.test(response.headers.get("Content-Disposition") || "")) {
         if (response.ok) await save(response); else say(failed);
@@ -82,7 +82,7 @@
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if ("plain" in link.dataset || link.getAttribute("href").startsWith("#")) return;
     const url = new URL(link.href);
-    if (isOurs(url)) { event.preventDefault(); ask(url); }
+    if (isOurs(url)) { event.preventDefault(); if (!sending) ask(url); }  // a form under way may renew the token
     else if (token && !link.target) { link.target = "_blank"; link.rel = "noopener"; }  // or this page and its token are gone
   });
 
