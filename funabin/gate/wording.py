@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop as _
 from funabin.gate.errors import NoPolicy, Refused
 from funabin.gate.handing.wording import SENTENCES as ABOUT_HANDING
 from funabin.gate.queries import current_policy
+from funabin.policy.grammar import grammar_of
+from funabin.policy.model import Policy
 
 OTHER = _("The rules of this site do not allow it.")
 SENTENCES = {
@@ -43,13 +45,13 @@ class Why:
     """One reason of a refusal as its page shows it: a sentence, and the clauses it rests on."""
 
     sentence: str
-    clauses: tuple[str, ...]
+    clauses: str
 
 
 def reasons_of(refused: Refused) -> list[Why]:
     """Each reason once, in the reader's language; a code that has no sentence says no more than no."""
     said = {gettext(SENTENCES.get(reason.code, OTHER)): reason.clauses for reason in refused.reasons}
-    return [Why(sentence, clauses) for sentence, clauses in said.items()]
+    return [Why(sentence, clauses_in_words(clauses)) for sentence, clauses in said.items()]
 
 
 def purpose_in_words(refused: Refused) -> str:
@@ -67,8 +69,25 @@ def policy_words(key: str) -> str:
 
     Raises KeyError where the policy has no such sentence, NoPolicy where none is in force.
     """
+    policy, language = _policy_and_language()
+    return policy.text(key, language)
+
+
+def clauses_in_words(clauses: Iterable[str]) -> str:
+    """Clauses of the house by their numbers, articles of law with the name of the law, in one line."""
+    return gettext(", ").join(_clause(clause) for clause in clauses)
+
+
+def _clause(clause: str) -> str:
+    policy, language = _policy_and_language()
+    words = policy.texts[language]
+    is_law = f"statute.{clause.partition(' ')[0]}" in words
+    return grammar_of(policy, language).article(clause, words) if is_law else clause
+
+
+def _policy_and_language() -> tuple[Policy, str]:
     policy, language = current_policy(), get_language() or ""
-    return policy.text(key, language if language in policy.texts else policy.languages[0])
+    return policy, language if language in policy.texts else policy.languages[0]
 
 
 def _named(what: str, keys: Iterable[str]) -> list[str]:

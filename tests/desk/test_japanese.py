@@ -11,11 +11,20 @@ import pytest
 from babel.messages import Catalog
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from funabin.catalogue.models import Vehicle
 from funabin.desk import urls
-from funabin.gate.actions import Finding, end_engagements, publish_policy, record_promise_states
-from funabin.gate.models import PolicyVersion
+from funabin.gate.actions import (
+    Finding,
+    end_engagements,
+    publish_policy,
+    record_promise_states,
+    record_review,
+    register_recipient,
+    sign_agreement,
+)
+from funabin.gate.models import Agreement, PolicyVersion, Recipient
 from funabin.gate.queries import current_policy
 from funabin.journal.actor import Actor
 from funabin.kit.site import site
@@ -24,7 +33,7 @@ from funabin.trade.actions.inquiries import take_inquiry
 from funabin.trade.actions.quotations import issue_quotation
 from funabin.trade.models import Deal, Inquiry
 from tests.architecture.test_languages import READ_ALOUD, TAG, japanese
-from tests.cast import WORKER
+from tests.cast import FUMIKO, WORKER
 from tests.conftest import HOUSE
 from tests.desk.conftest import Desk, employ, signed_in
 from tests.trade import world
@@ -34,7 +43,7 @@ __all__ = ["japanese"]
 ALL_ROLES = ("sales", "stock", "shipping", "accounts", "privacy", "admin")
 # what Japanese business pages write in Latin letters themselves
 LATIN = {
-    "FOB", "CIF", "C&F", "USD", "JPEG", "PNG", "WebP", "MB", "km", "PDF", "WhatsApp", "Cookie",
+    "FOB", "CIF", "C&F", "USD", "JPEG", "PNG", "WebP", "MB", "km", "PDF", "CSV", "JSON", "WhatsApp", "Cookie",
     "English",  # the way back to English
     "QISJ", "JUMVEA", "Safe", "Trade",  # an inspector, an association and its programme
     "autorec.co.jp",
@@ -78,6 +87,21 @@ def _names() -> Iterator[str]:
     yield from ("Chie", "Genji", "Hana")
 
 
+def carrier() -> tuple[Recipient, Agreement]:
+    """A registered firm in order, with its agreement."""
+    firm = register_recipient(
+        key="carrier", name="伊勢海運株式会社", address="名古屋市港区", country="JP", by=FUMIKO
+    )
+    today, terms = timezone.localdate(), ["security", "confidentiality", "return"]
+    signed = sign_agreement(recipient=firm, reference="AG-1", terms=terms, signed_on=today, by=FUMIKO)
+    record_review(recipient=firm, done_on=today, passed=True, by=FUMIKO)
+    return firm, signed
+
+
+# what a page answers to an act: a notice, the faults of a form, or the reasons of a refusal
+TOLD = re.compile(r'role="status"|role="alert"|class="error"|<h1>開封されませんでした</h1>')
+
+
 class Office:
     """A clerk with every role who reads Japanese, a case, its quotation and its deal."""
 
@@ -95,10 +119,16 @@ class Office:
         accepted = issue_quotation(inquiry=sold, offer=world.offer(second), by=by)
         self.client.post(f"/desk/quotations/{accepted.number}/accept/", {"acknowledged": "on"})
         self.deal = Deal.objects.get()
+        self.carrier, self.agreement = carrier()
 
     def number_of(self, route: str) -> str:
         """The number that stands in the addresses of a noun."""
-        nouns = {"cases": self.case.number, "quotations": self.quotation.number, "deals": self.deal.number}
+        nouns = {
+            "cases": self.case.number,
+            "quotations": self.quotation.number,
+            "deals": self.deal.number,
+            "recipients": str(self.carrier.pk),
+        }
         return nouns[route.partition("/")[0]]
 
     def address(self, pattern: URLPattern) -> str:
@@ -109,6 +139,8 @@ class Office:
             "stock_number": lambda: self.vehicle.stock_number,
             "handle": lambda: self.client.account.handle,  # type: ignore[attr-defined]
             "language": lambda: "ja",
+            "recipient": lambda: str(self.carrier.pk),
+            "agreement": lambda: self.agreement.pk,
         }
         kwargs = {name: known[name]() for name in pattern.pattern.converters}
         return reverse(f"desk:{pattern.name}", kwargs=kwargs)
@@ -209,6 +241,7 @@ def test_every_form_of_the_desk_sent_empty_speaks_japanese(office: Office) -> No
         "revise": f"/desk/quotations/{office.quotation.number}/revise/",
         "order": f"/desk/deals/{office.deal.number}/order/",
         "invite": "/desk/staff/invite/",
+        "recipient": "/desk/recipients/new/",
     }
     pages = {name: client.post(address, {"fob": "-1"}).content.decode() for name, address in sent.items()}
     assert all('class="error"' in page for page in pages.values())
@@ -217,7 +250,7 @@ def test_every_form_of_the_desk_sent_empty_speaks_japanese(office: Office) -> No
 
 def test_every_act_of_the_desk_is_told_in_japanese(office: Office) -> None:
     client, vehicle = office.client, f"/desk/vehicles/{office.vehicle.stock_number}"
-    case = f"/desk/cases/{office.case.number}"
+    case, firm = f"/desk/cases/{office.case.number}", f"/desk/recipients/{office.carrier.pk}/"
     acts: list[tuple[str, dict[str, Any]]] = [
         (f"{vehicle}/price/", {"fob": "5900"}),
         (f"{vehicle}/price/", {"fob": "-1"}),
@@ -237,12 +270,20 @@ def test_every_act_of_the_desk_is_told_in_japanese(office: Office) -> None:
         (f"{case}/close/", {}),
         (f"/desk/deals/{office.deal.number}/cancel/", {}),
         (f"/desk/staff/{client.account.handle}/second-factor/", {}),  # type: ignore[attr-defined]
+        (f"{firm}agreement/", {"agreement-reference": "A-1"}),
+        (f"{firm}review/", {"review-done_on": "2090-01-01"}),
+        (f"{firm}suspend/", {"suspension-reason": "意地"}),
+        (f"{firm}suspend/", {"suspension-reason": "incident"}),
+        (f"{firm}resume/", {}),
+        (f"{firm}agreement/{office.agreement.pk}/end/", {}),
+        (f"/desk/deals/{office.deal.number}/hand-over/{office.carrier.pk}/decide/", {}),
+        (f"/desk/deals/{office.deal.number}/hand-over/{office.carrier.pk}/", {"manner": "print"}),
         ("/desk/staff/invite/", {"staff_name": "小野", "contact_email": "o@example.jp", "roles": ["sales"]}),
     ]
     pages = {
         f"{n} {at}": client.post(at, said, follow=True).content.decode() for n, (at, said) in enumerate(acts)
     }
-    assert all('role="status"' in page for page in pages.values())
+    assert [name for name, page in pages.items() if not TOLD.search(page)] == []
     assert spoken(pages) == {}
 
 

@@ -213,7 +213,7 @@ def test_without_a_ground_the_page_says_why_and_nothing_leaves(kenji: Client, de
     withdraw_instructions(subject=deal.subject, case=deal.number, by=as_self(deal.subject))
     text = kenji.get(page_of(deal, line)).content.decode()
     assert "The person has not asked for it to be sent there." in text
-    assert "APPI 28(1)" in text
+    assert "APPI Art. 28(1)" in text
     assert "Hand it over now" not in text
     answer = kenji.post(page_of(deal, line), {"manner": "print"})
     assert answer.status_code == 403

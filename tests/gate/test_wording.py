@@ -13,6 +13,7 @@ from funabin.gate.wording import (
     OTHER,
     SENTENCES,
     categories_in_words,
+    clauses_in_words,
     policy_words,
     purpose_in_words,
     reasons_of,
@@ -51,8 +52,14 @@ def test_a_new_reason_is_found() -> None:
 def test_a_reason_is_said_once_with_its_clauses() -> None:
     said = reasons_of(refused("erased", "erased", "no_engagement"))
     assert [(why.sentence, why.clauses) for why in said] == [
-        ("The person has asked for erasure. The data no longer serves this purpose.", ("APPI 18",)),
-        ("You have no part in this case, or your part in it has ended.", ("APPI 18",)),
+        (
+            "The person has asked for erasure. The data no longer serves this purpose.",
+            "APPI Art. 18",
+        ),
+        (
+            "You have no part in this case, or your part in it has ended.",
+            "APPI Art. 18",
+        ),
     ]
 
 
@@ -78,3 +85,9 @@ def test_the_policy_is_quoted_in_the_readers_language_where_it_has_it() -> None:
         assert policy_words("category.contact.name") == english
     assert english
     assert japanese
+
+
+def test_a_house_clause_is_its_number_and_an_article_has_the_name_of_its_law() -> None:
+    with translation.override("ja"):
+        assert clauses_in_words(("AR-4.2a", "APPI 28(1)")) == "AR-4.2a、個人情報保護法第28条第1項"
+    assert clauses_in_words(()) == ""

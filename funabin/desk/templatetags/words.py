@@ -11,12 +11,13 @@ from django.utils.translation import get_language, gettext
 
 from funabin.desk import words
 from funabin.gate.figures import figures_of
-from funabin.gate.wording import policy_words
+from funabin.gate.wording import clauses_in_words, policy_words
 
 register = template.Library()
 
 register.filter("word", words.word_of)
 register.filter("figures", figures_of)
+register.filter("clauses", clauses_in_words)
 
 
 @register.filter
