@@ -81,17 +81,22 @@ def _items(policy: Policy) -> Faults:
 
 
 def _views(policy: Policy) -> Faults:
+    """A view of several purposes opens for those that the house has; it must have one of them."""
     for name, view in all_views().items():
         purposes, nothing = getattr(view, "purposes", ()), getattr(view, "without_personal_data", False)
         if bool(purposes) == bool(nothing):
             yield ["purposes"], f"the view {name} must declare its purposes, or that it opens nothing"
         is_here = policy.collection_points.keys() >= set(getattr(view, "where_taken", ()))
-        for purpose in purposes if is_here else ():
-            if purpose not in policy.purposes or not policy.purposes[purpose].leaf:
-                yield (
-                    ["purposes"],
-                    f"the view {name} opens data for {purpose}, which is no purpose of the policy",
-                )
+        if is_here and purposes and not any(_is_leaf(policy, purpose) for purpose in purposes):
+            words = " or ".join(purposes)
+            yield (
+                ["purposes"],
+                f"the view {name} opens data for {words}, which is no purpose of the policy",
+            )
+
+
+def _is_leaf(policy: Policy, key: str) -> bool:
+    return key in policy.purposes and policy.purposes[key].leaf
 
 
 def _cookies(policy: Policy) -> Faults:

@@ -159,9 +159,9 @@ def test_the_page_asks_the_database_the_same_for_any_stock(
 ) -> None:
     mixed_stock()
     vehicle()  # a similar one
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/en/stock/AR-10001/?port=KEMBA")
     for _ in range(10):
         vehicle()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/en/stock/AR-10001/?port=KEMBA")

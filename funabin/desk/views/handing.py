@@ -20,7 +20,7 @@ from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.recipients import DecisionForm, HandingForm
 from funabin.gate import register
 from funabin.gate.actions import HandedOver, confirm_handing, decide_handing, hand_over
-from funabin.gate.features import where_taken
+from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.fields import Handle
 from funabin.gate.handing.judging import Judgement, judge_handing
 from funabin.gate.purpose import for_purpose, without_personal_data
@@ -84,7 +84,7 @@ class Plan:
 
 @require_safe
 @staff_only("hand_over")
-@where_taken(POINT)
+@where_taken(POINT, *ORDERS)
 @without_personal_data
 def handing(request: StaffRequest, number: str) -> HttpResponse:
     """To whom this deal's data may go, and what went already."""
@@ -96,7 +96,7 @@ def handing(request: StaffRequest, number: str) -> HttpResponse:
 
 @require_http_methods(ASK)
 @staff_only("hand_over")
-@where_taken(POINT)
+@where_taken(POINT, *ORDERS)
 @for_purpose(*PURPOSES)
 @sensitive_variables("handed")
 def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
@@ -119,7 +119,7 @@ def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpRes
 
 @require_POST
 @staff_only("hand_over")
-@where_taken(POINT)
+@where_taken(POINT, *ORDERS)
 @for_purpose(*PURPOSES)
 def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
     """The first of those who decide; on an exception of the law with its paper."""
@@ -147,7 +147,7 @@ def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpR
 
 @require_POST
 @staff_only("hand_over")
-@where_taken(POINT)
+@where_taken(POINT, *ORDERS)
 @for_purpose(*PURPOSES)
 def confirm_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
     """The second of those who decide."""
