@@ -12,7 +12,7 @@ from django.shortcuts import resolve_url
 
 from funabin.gate.queries import staff_roles
 from funabin.gate.refusing import refuse
-from funabin.gate.register import handing_roles, managers, viewers
+from funabin.gate.register import handing_roles, keepers, viewers
 from funabin.journal.actor import Actor
 from funabin.kit.site import site
 from funabin.members.queries import actor_of
@@ -79,7 +79,7 @@ class May:
     @cached_property
     def keep_recipients(self) -> bool:
         """Write the register of recipients."""
-        return bool(self.roles & managers())
+        return bool(self.roles & keepers())
 
     @cached_property
     def hand_over(self) -> bool:

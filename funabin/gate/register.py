@@ -49,7 +49,7 @@ class Standing:
         return bool(self.row and self.row.review)
 
 
-def managers() -> frozenset[str]:
+def keepers() -> frozenset[str]:
     """The roles that keep the register: the responsible one."""
     return frozenset({RESPONSIBLE})
 
@@ -61,7 +61,7 @@ def introduced() -> frozenset[str]:
 
 def viewers() -> frozenset[str]:
     """The roles that see the register: its keepers, who is introduced, and whoever hands over."""
-    return managers() | introduced() | handing_roles()
+    return keepers() | introduced() | handing_roles()
 
 
 def handing_roles() -> frozenset[str]:
@@ -95,10 +95,10 @@ def recipient_by_id(number: str | UUID) -> Recipient | None:
         return None
 
 
-def recipients_for(roles: frozenset[str], purposes: frozenset[str]) -> list[Standing]:
-    """Those to whom one of these roles hands over for one of these purposes, each as it stands today."""
+def recipients_for(roles: frozenset[str]) -> list[Standing]:
+    """Those to whom one of these roles hands data of people over, each as it stands today."""
     rows = current_version().policy.recipients.values()
-    keys = [row.key for row in rows if roles & set(row.roles) and purposes & set(row.purposes)]
+    keys = [row.key for row in rows if roles & set(row.roles) and row.categories]
     return [standing_of(row) for row in Recipient.objects.select_related("subject").filter(key__in=keys)]
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from funabin.catalogue.models import Vehicle
+from funabin.desk.sheet import harmless
 from funabin.gate.actions import (
     record_instruction,
     record_review,
@@ -290,3 +291,19 @@ def test_due_dates_stand_in_the_list(fumiko: Client) -> None:
     agreement.signed_on = agreement.ends_on
     agreement.save()
     assert "receives nothing yet" in fumiko.get("/desk/recipients/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("@sum", "'@sum"),
+        ("-2+3", "'-2+3"),
+        ("+1+cmd", "'+1+cmd"),
+        ("+254 712 345678", "+254 712 345678"),
+        ("Amina", "Amina"),
+        ("", ""),
+    ],
+)
+def test_a_spreadsheet_calculates_nothing_that_a_person_told(told: str, written: str) -> None:
+    assert harmless(told) == written

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,28 +10,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.recipients import DecisionForm, HandingForm
+from funabin.desk.sheet import as_table
 from funabin.gate import register
 from funabin.gate.actions import HandedOver, confirm_handing, decide_handing, hand_over
 from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.fields import Handle
 from funabin.gate.handing.judging import Judgement, judge_handing
-from funabin.gate.purpose import for_purpose, without_personal_data
+from funabin.gate.purpose import declared, for_purpose, without_personal_data
 from funabin.gate.register import POINT, Standing
 from funabin.gate.wording import policy_words
 from funabin.trade.queries.handing import Party, deal_to_hand, people_of
 
 ASK = ["GET", "HEAD", "POST"]
-# what people of a deal are given out for, the daily work first
-PURPOSES = (
-    "ship", "order.fulfil", "invoice", "payment", "safety", "legal.claim", "legal.duty", "legal.demand",
-)  # fmt: skip
-RISKY = "=@\t\r+-"  # a spreadsheet would calculate what begins so
+DAILY = ("order.fulfil", "ship", "invoice", "payment")  # what the people of a deal told us their data for
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ class Plan:
 def handing(request: StaffRequest, number: str) -> HttpResponse:
     """To whom this deal's data may go, and what went already."""
     deal = _deal(request, number)
-    found = register.recipients_for(request.actor.roles, frozenset(PURPOSES))
+    found = register.recipients_for(request.actor.roles)
     context = {"deal": deal, "recipients": found, "given": register.provisions_of_case(deal.number)}
     return render(request, "desk/handing/choose.html", {**context, "here": "deals"})
 
@@ -97,7 +93,7 @@ def handing(request: StaffRequest, number: str) -> HttpResponse:
 @require_http_methods(ASK)
 @staff_only("hand_over")
 @where_taken(POINT, *ORDERS)
-@for_purpose(*PURPOSES)
+@for_purpose(*DAILY)
 @sensitive_variables("handed")
 def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
     """Which fields, for what, on which ground, what is withheld; on POST they leave, once."""
@@ -105,14 +101,15 @@ def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpRes
     form = HandingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         manner = form.cleaned_data["manner"]
-        handed = hand_over(
-            plan.handles,
-            recipient=plan.standing.recipient,
-            purpose=plan.purpose,
-            case=plan.deal.number,
-            by=request.actor,
-            manner=manner,
-        )
+        with declared(plan.purpose):  # the row of the policy says what for, not this page
+            handed = hand_over(
+                plan.handles,
+                recipient=plan.standing.recipient,
+                purpose=plan.purpose,
+                case=plan.deal.number,
+                by=request.actor,
+                manner=manner,
+            )
         return _answer(request, plan, handed, manner)
     return _show(request, plan, form)
 
@@ -120,7 +117,7 @@ def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpRes
 @require_POST
 @staff_only("hand_over")
 @where_taken(POINT, *ORDERS)
-@for_purpose(*PURPOSES)
+@for_purpose(*DAILY)
 def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
     """The first of those who decide; on an exception of the law with its paper."""
     plan = _plan(request, number, recipient)
@@ -142,13 +139,13 @@ def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpR
         **(form.decided if by_law else {}),
     )
     messages.success(request, _("Your decision is on file."))
-    return redirect("desk:hand_over_to", number, recipient)
+    return _back(plan)
 
 
 @require_POST
 @staff_only("hand_over")
 @where_taken(POINT, *ORDERS)
-@for_purpose(*PURPOSES)
+@for_purpose(*DAILY)
 def confirm_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
     """The second of those who decide."""
     plan = _plan(request, number, recipient)
@@ -157,7 +154,7 @@ def confirm_to_hand(request: StaffRequest, number: str, recipient: UUID) -> Http
         raise Http404
     confirm_handing(decision=decision, by=request.actor)
     messages.success(request, _("Two have decided. It can be handed over now."))
-    return redirect("desk:hand_over_to", number, recipient)
+    return _back(plan)
 
 
 def _deal(request: StaffRequest, number: str) -> Any:
@@ -170,16 +167,21 @@ def _deal(request: StaffRequest, number: str) -> Any:
 def _plan(request: StaffRequest, number: str, recipient: UUID) -> Plan:
     deal, found = _deal(request, number), register.recipient_by_id(recipient)
     standing = register.standing_of(found) if found else None
-    served = standing.row.purposes if standing and standing.row else ()
-    purpose = next((one for one in PURPOSES if one in served), "")
-    if standing is None or not purpose:
+    if standing is None or standing.row is None or not standing.row.categories:
         raise Http404
+    purposes = standing.row.purposes
+    purpose = request.GET.get("for", "") if request.GET.get("for", "") in purposes else purposes[0]
     parties = people_of(deal)
     handles = [handle for party in parties for handle in party.handles]
     judgement = judge_handing(
         handles, recipient=standing.recipient, purpose=purpose, case=deal.number, by=request.actor
     )
     return Plan(deal, standing, purpose, parties, judgement)
+
+
+def _back(plan: Plan) -> HttpResponse:
+    address = reverse("desk:hand_over_to", args=[plan.deal.number, plan.standing.recipient.pk])
+    return redirect(f"{address}?for={plan.purpose}")
 
 
 def _decision(plan: Plan) -> Any:
@@ -218,7 +220,7 @@ def _answer(request: StaffRequest, plan: Plan, handed: HandedOver, manner: str) 
         content = {"case": plan.deal.number, "recipient": plan.standing.recipient.name, "data": lines}
         response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     else:
-        response = HttpResponse(_table(plan, handed), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_table(_lines(plan, handed)), content_type="text/csv; charset=utf-8")
     if manner != "print":
         name = f"{plan.deal.number}-{plan.standing.recipient.key}.{manner}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -227,25 +229,8 @@ def _answer(request: StaffRequest, plan: Plan, handed: HandedOver, manner: str) 
 
 
 @sensitive_variables()
-def _table(plan: Plan, handed: HandedOver) -> str:
-    table = io.StringIO()
-    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
-    writer.writerow([_("Whose"), _("What"), _("Value")])
-    for party, what, value in _lines(plan, handed):
-        writer.writerow([party, what, _harmless(value)])
-    return "\ufeff" + table.getvalue()  # spreadsheets read UTF-8 by this mark
-
-
-@sensitive_variables()
 def _lines(plan: Plan, handed: HandedOver) -> Iterator[tuple[str, str, str]]:
     for party in plan.parties:
         for handle in party.handles:
             if handle in handed:
                 yield str(party.word), policy_words(f"category.{handle.category}"), str(handed[handle])
-
-
-@sensitive_variables()
-def _harmless(value: str) -> str:
-    """A text that a spreadsheet does not take for a formula; telephone numbers stay as they are."""
-    is_number = value[:1] == "+" and value[1:].replace(" ", "").isdigit()
-    return f"'{value}" if value[:1] in tuple(RISKY) and not is_number else value

@@ -19,7 +19,7 @@ from funabin.gate.handing.wording import SUSPENDING, TERMS
 from funabin.gate.models import Accreditation, Agreement, Recipient, Review, Suspension
 from funabin.gate.policies import current_version
 from funabin.gate.refusing import refuse
-from funabin.gate.register import MANAGE, POINT, introduced, managers
+from funabin.gate.register import MANAGE, POINT, introduced, keepers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason
@@ -44,7 +44,7 @@ def register_recipient(
     Raises Undeclared where the policy names no such kind, ValueError where name, address or country lack,
     Refused where `by` does not keep the register.
     """
-    _check_manager(by)
+    _check_keeper(by)
     policy = current_version().policy
     if key not in policy.recipients:
         raise Undeclared(f"the policy names no recipient {key}")
@@ -68,7 +68,7 @@ def _take_representative(row: Recipient, representative: str, by: Actor) -> None
     row.subject = enrol_subject(subject_class="recipient_contact", country=row.country, by=by)
     values = {"representative": representative}
     collect(subject=row.subject, point=POINT, row=row, values=values, by=by, case=case, source="staff")
-    engage(subject=row.subject, purposes=[MANAGE], case=case, by=by, roles=introduced() | managers())
+    engage(subject=row.subject, purposes=[MANAGE], case=case, by=by, roles=introduced() | keepers())
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def sign_agreement(
     equal_measures: bool = False,
 ) -> Agreement:
     """An agreement with its terms as data. Raises ValueError for an unknown term or an end before its day."""
-    _check_manager(by)
+    _check_keeper(by)
     if not set(terms) <= TERMS.keys() or (ends_on and ends_on < signed_on):
         raise ValueError("known terms, and an end after the day it was signed, are wanted")
     signed = Agreement.objects.create(
@@ -99,7 +99,7 @@ def sign_agreement(
 @transaction.atomic
 def end_agreement(*, agreement: Agreement, on: date, by: Actor) -> Agreement:
     """The last day of an agreement; from the next day on it lets nothing out."""
-    _check_manager(by)
+    _check_keeper(by)
     agreement.ends_on = max(on, agreement.signed_on)
     agreement.save(update_fields=["ends_on"])
     recipient = agreement.recipient
@@ -114,7 +114,7 @@ def accredit_recipient(
     *, recipient: Recipient, reference: str, since: date, by: Actor, until: date | None = None
 ) -> Accreditation:
     """The recipient is found fit, from a day to a day."""
-    _check_manager(by)
+    _check_keeper(by)
     given = Accreditation.objects.create(
         recipient=recipient, reference=reference.strip(), since=since, until=until,
         recorded_at=timezone.now(), recorded_by=by.token,
@@ -126,7 +126,7 @@ def accredit_recipient(
 @transaction.atomic
 def record_review(*, recipient: Recipient, done_on: date, passed: bool, by: Actor) -> Review:
     """Somebody looked at how the recipient handles data (APPI 25). One that is not passed stops it."""
-    _check_manager(by)
+    _check_keeper(by)
     if done_on > timezone.localdate():
         raise ValueError("a review is recorded once it is done")
     outcome = Review.PASSED if passed else Review.FAILED
@@ -140,7 +140,7 @@ def record_review(*, recipient: Recipient, done_on: date, passed: bool, by: Acto
 @transaction.atomic
 def suspend_recipient(*, recipient: Recipient, reason: str, by: Actor) -> Suspension:
     """From now on it receives nothing; harmless where it is suspended already."""
-    _check_manager(by)
+    _check_keeper(by)
     if reason not in SUSPENDING:
         raise ValueError("the reason is one of the list")
     held, is_new = Suspension.objects.get_or_create(
@@ -156,14 +156,14 @@ def suspend_recipient(*, recipient: Recipient, reason: str, by: Actor) -> Suspen
 @transaction.atomic
 def lift_suspension(*, recipient: Recipient, by: Actor) -> None:
     """It may receive again, if everything else holds."""
-    _check_manager(by)
+    _check_keeper(by)
     live = Suspension.objects.filter(recipient=recipient, lifted_at__isnull=True)
     if live.update(lifted_at=timezone.now(), lifted_by=by.token):
         _record("recipient.resumed", recipient, by)
 
 
-def _check_manager(by: Actor) -> None:
-    if not by.roles & managers():
+def _check_keeper(by: Actor) -> None:
+    if not by.roles & keepers():
         refuse("register", [NOT_YOURS], by=by)
 
 
