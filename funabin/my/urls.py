@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from funabin.kit.urls import localized
-from funabin.my.views import ask, choices, data, deals, home, inquiries, signin
+from funabin.my.views import answers, ask, choices, data, deals, home, inquiries, signin
 
 app_name = "my"
 
@@ -25,6 +25,7 @@ urlpatterns = [
         path("data/copy.json", data.copy, name="copy"),
         path("data/<uuid:datum>/correct/", data.correct, name="correct"),
         path("data/erase/", data.erase, name="erase"),
+        path("data/answer/", answers.answer, name="answer"),
         path("choices/", choices.choices, name="choices"),
         path("choices/<str:purpose>/agree/", choices.agree, name="agree"),
         path("choices/<str:purpose>/stop/", choices.stop, name="stop"),

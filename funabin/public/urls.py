@@ -12,11 +12,13 @@ from funabin.public.views import (
     former,
     home,
     inquiry,
+    known,
     leaving,
     links,
     policy,
     stock,
     vehicle,
+    versions,
     words,
 )
 
@@ -27,6 +29,9 @@ _former_names = "|".join(name.replace(".", r"\.") for name in PAGES)
 urlpatterns = [
     path("", doors.front_door, name="front_door"),
     path("robots.txt", doors.robots, name="robots"),
+    path(".well-known/security.txt", known.security_txt, name="security_txt"),
+    path(".well-known/gpc.json", known.gpc, name="gpc"),
+    path("privacy/policy.jsonld", versions.privacy_data, name="privacy_data"),
     path("used-cars-list.php", former.former_list, name="former_list"),
     re_path(rf"^(?P<name>{_former_names})$", former.former_page, name="former_page"),
     path("l/<str:token>", links.link, name="link"),
@@ -51,5 +56,8 @@ urlpatterns = [
         path("leaving/", leaving.leaving, name="leaving"),
         path("glossary/", words.glossary, name="glossary"),
         path("privacy/", policy.privacy, name="privacy"),
+        path("privacy/history/", versions.privacy_history, name="privacy_history"),
+        path("privacy/feed.xml", versions.privacy_feed, name="privacy_feed"),
+        path("privacy/<int:number>/", versions.privacy_version, name="privacy_version"),
     ),
 ]

@@ -12,7 +12,8 @@ from funabin.kit.site import site
 from funabin.outbox.letters import LANGUAGES, check_template, compose
 
 FOLDER = Path(funabin.outbox.__file__).parent / "templates" / "outbox"
-TEMPLATES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and folder.name != "foot")
+APART = {"foot", "policy_changed"}  # no letter; told from two stored versions (tests/correspondence)
+TEMPLATES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and folder.name not in APART)
 LINK = "http://127.0.0.1:8000/l/once"
 CONTEXT = {
     "title": "A notice",

@@ -21,6 +21,7 @@ from funabin.gate.purpose import for_purpose
 from funabin.gate.queries import current_policy
 from funabin.my import given, held
 from funabin.my.access import MemberRequest, members_only
+from funabin.my.asks import questions_for
 from funabin.my.held import Datum
 from funabin.trade.actions.erasure import erase_person
 from funabin.trade.queries.contacts import own_subjects
@@ -52,7 +53,9 @@ def your_data(request: MemberRequest) -> HttpResponse:
                 "is_guest": bool(records),
             }
         )
-    return render(request, "my/data.html", {"records": records, "policy": current_policy()})
+    questions = questions_for(request.actor, language)
+    context = {"records": records, "policy": current_policy(), "questions": questions}
+    return render(request, "my/data.html", context)
 
 
 @require_safe

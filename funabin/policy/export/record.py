@@ -28,7 +28,7 @@ HEADINGS = {
         "根拠",
     ),
 }
-CUSTOMERS = {"en": "customers", "ja": "お客様"}
+SUBJECT_ITSELF = {"en": "customers", "ja": "お客様"}
 YES = {"en": ("needed", "not needed"), "ja": ("必要", "不要")}
 
 
@@ -114,5 +114,7 @@ def _activity(policy: Policy, language: str, purpose: Purpose, point: Collection
 
 def _text(policy: Policy, language: str, key: str) -> str:
     """The sentence; customers have no text of their own."""
-    known = {"subject.customer": CUSTOMERS.get(language, CUSTOMERS["en"])} | policy.texts.get(language, {})
+    known = {"subject.customer": SUBJECT_ITSELF.get(language, SUBJECT_ITSELF["en"])} | policy.texts.get(
+        language, {}
+    )
     return known.get(key, key.partition(".")[2])

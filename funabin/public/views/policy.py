@@ -9,6 +9,7 @@ from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy, promise_states
 from funabin.policy.prose import render_policy
 from funabin.public.figures import sections_with_figures
+from funabin.public.history import announced
 from funabin.public.page import page_of, show
 
 QUALIFYING = ("void", "missing")  # what takes a sentence back is never folded away
@@ -26,6 +27,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "policy": document,
         "sections": list(sections_with_figures(document, evidence)),
         "sources": policy.sources.values(),
+        "announced": announced(page.language),
         "qualifying": QUALIFYING,
         "checked_at": max((row.checked_at for row in found.values()), default=None),
     }

@@ -1,0 +1,73 @@
+"""A member is asked once, with equal buttons, whether older data may follow a new policy."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from funabin.gate.models import Consent, PolicyAnswer
+from funabin.gate.policies import current_version
+from tests.gate.versions import next_version, with_kept, with_purpose
+from tests.my.test_pages import account, browser, clock, deal, hiace, inquiry, quotation, trade
+
+__all__ = ["account", "browser", "clock", "deal", "hiace", "inquiry", "quotation", "trade"]
+PATHS = ("/my/en/", "/my/en/data/")
+
+
+def _page(browser: Client, path: str) -> str:
+    return " ".join(browser.get(path).content.decode().split())
+
+
+@pytest.fixture
+def widened(browser: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """The member's data was given before payment became a purpose of registration."""
+    assert not any("A question about data" in _page(browser, path) for path in PATHS)
+    next_version(monkeypatch, **with_purpose(current_version().policy, "payment", "registration"))
+    return browser
+
+
+def test_the_question_stands_on_both_pages_in_both_languages(widened: Client) -> None:
+    for path in PATHS:
+        page = _page(widened, path)
+        assert "New in the policy of" in page
+        assert "to handle your payment" in page or "payment" in page
+        assert "You lose nothing if you say no, and we do not ask again." in page
+    assert "以前にいただいた情報についてのお尋ね" in _page(widened, "/my/ja/data/")
+
+
+def test_both_answers_are_one_step_and_look_alike(widened: Client) -> None:
+    page = _page(widened, "/my/en/data/")
+    buttons = re.findall(r'<button class="([^"]*)" name="answer" value="(\w+)">', page)
+    assert buttons == [("button", "agree"), ("button", "no")]
+    assert "checked" not in page.partition('id="asks"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(("answer", "consents"), [("agree", 1), ("no", 0)])
+def test_an_answer_is_kept_and_not_asked_for_again(widened: Client, answer: str, consents: int) -> None:
+    sent = {"about": "purpose:payment", "answer": answer}
+    assert widened.post("/my/en/data/answer/", sent).status_code == 302
+    given = Consent.objects.filter(purpose="payment", said="given", policy_version=2)
+    assert given.count() == consents
+    assert [row.agreed for row in PolicyAnswer.objects.all()] == [answer == "agree"]
+    assert not any("A question about data" in _page(widened, path) for path in PATHS)
+
+
+def test_what_is_no_yes_is_a_no(widened: Client) -> None:
+    widened.post("/my/en/data/answer/", {"about": "purpose:payment"})
+    assert [row.agreed for row in PolicyAnswer.objects.all()] == [False]
+
+
+def test_nobody_answers_what_is_not_asked_or_without_signing_in(widened: Client) -> None:
+    widened.post("/my/en/data/answer/", {"about": "purpose:ship", "answer": "agree"})
+    Client().post("/my/en/data/answer/", {"about": "purpose:payment", "answer": "agree"})
+    assert widened.get("/my/en/data/answer/").status_code == 405
+    assert PolicyAnswer.objects.count() == 0
+
+
+def test_a_longer_time_is_asked_for_in_words(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    next_version(monkeypatch, **with_kept(current_version().policy, "service", idle="P5Y"))
+    page = _page(browser, "/my/en/data/")
+    assert "keeps the shorter time, unless you agree. The new rule:" in page
+    assert "5 years" in page
