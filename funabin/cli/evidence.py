@@ -23,9 +23,11 @@ def verify(as_json: AsJson = False) -> None:
     """Recompute the hash chain over all sealed entries. Exit code 1 where it does not hold."""
     load_site_here()
     require_migrated()
-    from funabin.journal.queries import verify_journal
+    from funabin.journal.actions import note_verification, verify_journal
+    from funabin.journal.actor import system
 
     report = verify_journal()
+    note_verification(report=report, by=system("verify"))
     if as_json:
         say_json({**asdict(report), "holds": report.holds})
     elif report.holds:

@@ -113,7 +113,29 @@ def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list
     return written
 
 
-def write_one(policy: Policy, *, by: Actor) -> tuple[DataSubject, models.Model, Handle]:
+def write_at(
+    policy: Policy, point: str, subject: DataSubject, *, by: Actor, besides: dict[str, str] | None = None
+) -> list[Handle]:
+    """What one point asks, about one person, in every model that takes it; the rows are not saved.
+
+    `besides` is given along, whether the point asks it or not. For a world that is rolled back.
+    """
+    written: list[Handle] = []
+    asking = policy.collection_points[point]
+    for model in sealed_models():
+        fields = _asked_fields(policy, model, asking)
+        if fields:
+            values = _canaries(policy, fields) | (besides or {})
+            row = collect(
+                subject=subject, point=point, row=model(pk=uuid4()), values=values, by=by, case=CASE
+            )
+            written += [handle for name in fields if (handle := getattr(row, name))]
+    return written
+
+
+def write_one(
+    policy: Policy, *, by: Actor, text: str = TEXT_CANARY
+) -> tuple[DataSubject, models.Model, Handle]:
     """A specimen with a text that the person may have erased; the row is not saved."""
     subject = enrol_subject(subject_class="specimen", by=by)
     for model in sealed_models():
@@ -124,7 +146,8 @@ def write_one(policy: Policy, *, by: Actor) -> tuple[DataSubject, models.Model, 
             )
             if name and policy.retention[point.retention].erasable:
                 row = model(pk=uuid4())
-                collect(subject=subject, point=point.key, row=row, values=_canaries(policy, fields), by=by)
+                values = _canaries(policy, fields) | {name: text}
+                collect(subject=subject, point=point.key, row=row, values=values, by=by)
                 return subject, row, getattr(row, name)
     raise LookupError("no point takes a text that may be erased")
 

@@ -40,6 +40,8 @@ CHANNELS = {
     "email": _("E-mail"),
     "phone": _("Telephone"),
     "whatsapp": _("WhatsApp"),
+    "letter": _("Letter"),
+    "fax": _("Fax"),
     "desk": _("At our office"),
 }
 SOURCES = {"self": _("The person told us"), "other": _("Somebody else told us")}

@@ -10,18 +10,28 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from funabin.gate.measures import FLOOR, protected
 from funabin.kit.tags import day, whole
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNSAID = {"mechanism", "waits_for", "article"}  # named by the statement itself
 WORDS = {
     "addresses": _("old addresses that lead on"),
+    "articles": _("articles of law in force"),
     "batches": _("sealed batches of the journal"),
+    "backups": _("backups made"),
     "brand_new": _("brand-new cars"),
+    "cases_by_form": _("cases by the form"),
+    "cases_by_staff": _("cases written down by staff"),
+    "categories": _("kinds of data tried in the check"),
     "cells_allowed": _("uses allowed"),
     "cells_asked": _("uses asked in the check"),
+    "channels_tried": _("channels tried in the check"),
+    "classes": _("classes of people compared"),
     "classes_that_stay": _("kinds of record the law makes us keep"),
     "classified_truck": _("classified trucks"),
+    "consents_given": _("consents given"),
+    "contexts_tried": _("other contexts tried in the check"),
     "corrections": _("corrections so far"),
     "data": _("things held"),
     "data_tried": _("things tried in the check"),
@@ -30,24 +40,35 @@ WORDS = {
     "diesel": _("diesel engines"),
     "entries": _("journal entries"),
     "fields_tried": _("fields tried in the check"),
+    "forms_read": _("forms read in the check"),
     "handicapped": _("vehicles for people with disabilities"),
     "held_now": _("held now"),
     "hybrid": _("hybrids"),
     "keys_alive": _("keys alive"),
+    "keys_destroyed": _("keys destroyed"),
+    "keys_overdue": _("keys past their end"),
     "languages": _("languages"),
     "left_hand_drive": _("left hand drive"),
     "lines": _("lines of the menu"),
     "manual": _("manual transmission"),
     "new_arrivals": _("new arrivals"),
     "openings_recorded": _("openings written down"),
+    "particulars": _("particulars shown"),
     "pages": _("pages tried in the check"),
     "people": _("people"),
     "people_erased": _("people erased"),
     "points_tried": _("forms tried in the check"),
     "promises": _("promises shown"),
+    "provisions_recorded": _("provisions written down"),
     "purposes": _("purposes tried in the check"),
+    "purposes_other": _("purposes added by law or for the site to run"),
+    "purposes_own": _("purposes of the policy"),
     "refusals_recorded": _("refusals written down"),
     "refused_so_far": _("refused so far"),
+    "rules_of_law": _("rules the law adds"),
+    "seats_held": _("staff who hold the role"),
+    "sentences": _("sentences of this kind"),
+    "signals_heard": _("browsers that objected"),
     "sources": _("sources named"),
     "tables_counted": _("tables counted in the check"),
     "times_taken": _("times taken"),
@@ -60,17 +81,33 @@ WORDS = {
 }
 
 
+# counts of people and of what was done with their data: told in tens, small ones not at all
+ABOUT_PEOPLE = {
+    "cases_by_form", "cases_by_staff", "consents_given", "corrections", "data", "held_now", "keys_alive",
+    "keys_destroyed", "openings_recorded", "people", "people_erased", "provisions_recorded",
+    "refusals_recorded", "refused_so_far", "seats_held", "signals_heard", "times_taken", "values_sealed", "visits_recorded",
+    "waiting_for_second_factor",
+}  # fmt: skip
+
+
 def figures_of(evidence: Mapping[str, Any]) -> str:
     """ "lines of the menu: 10 · vehicles for sale: 411", in the order of WORDS on every database.
 
     What has no words here is left out.
     """
     return " · ".join(
-        f"{gettext(words)}: {_told(evidence[key])}" for key, words in WORDS.items() if key in evidence
+        f"{gettext(words)}: {_told(key, evidence[key])}" for key, words in WORDS.items() if key in evidence
     )
 
 
-def _told(value: Any) -> str:
+def _told(key: str, value: Any) -> str:
     if isinstance(value, int):
-        return whole(value)
+        return _counted(value) if key in ABOUT_PEOPLE else whole(value)
     return day(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else str(value)
+
+
+def _counted(number: int) -> str:
+    shown = protected(number)
+    if shown is None:
+        return gettext("fewer than %(floor)s") % {"floor": FLOOR}
+    return whole(shown) if shown == 0 else gettext("%(number)s or more") % {"number": whole(shown)}

@@ -73,6 +73,12 @@ def takes(*points: str) -> bool:
     return current_policy().collection_points.keys() >= set(points)
 
 
+def channels_of(point: str) -> tuple[str, ...]:
+    """The channels on which a collection point takes data; none where it is not declared. Raises NoPolicy."""
+    found = current_policy().collection_points.get(point)
+    return found.channels if found else ()
+
+
 def granted_roles(*purposes: str, points: Collection[str] = ()) -> frozenset[str]:
     """The roles that the policy lets open anything for one of `purposes`, taken at `points` or anywhere.
 

@@ -13,7 +13,7 @@ from funabin.journal.models import Batch, BatchEntry, Entry, EntrySubject, Seale
 from funabin.journal.queries import Report, body_digest, entry_digest, unsealed_entries, verify_journal
 from funabin.journal.rules import GENESIS, chain, check_detail, check_word
 
-__all__ = ["Report", "record", "seal_journal", "verify_journal"]
+__all__ = ["Report", "note_verification", "record", "seal_journal", "verify_journal"]
 
 LARGEST_BATCH = 5_000
 
@@ -80,3 +80,10 @@ def _seal_batch(entries: list[Entry], *, by: Actor) -> None:
         BatchEntry(batch=batch, entry=entry, position=position, digest=digest)
         for position, (entry, digest) in enumerate(zip(entries, digests, strict=True))
     )
+
+
+@transaction.atomic
+def note_verification(*, report: Report, by: Actor) -> None:
+    """Keep that the chain was recomputed, and whether it held: the policy page says when."""
+    detail = {"entries": report.entries, "batches": report.batches, "holds": report.holds}
+    record("journal.verified", by=by, detail=detail)

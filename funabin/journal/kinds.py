@@ -17,6 +17,8 @@ class Kind:
 
 
 _KINDS = (
+    # journal
+    Kind("journal.verified", {"entries": int, "batches": int, "holds": bool}),
     # gate
     Kind("subject.enrolled", {"subject_class": str}),
     Kind("subject.erased", {"keys": int, "kept": int}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from funabin.journal.actions import seal_journal, verify_journal
+from funabin.journal.actions import note_verification, seal_journal, verify_journal
 from funabin.journal.actor import system
 
 logger = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ def run_sealing() -> int:
 def tell_head() -> str:
     """Daily: verify the chain and log its head, so that it leaves the machine with the logs."""
     report = verify_journal()
+    note_verification(report=report, by=WORKER)
     if report.holds:
         logger.info("journal holds: %s entries, head %s", report.entries, report.head)
     else:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from funabin.conformity.finding import Row
 from funabin.conformity.report import rows_of
@@ -62,5 +63,6 @@ def without(tmp_path: Path, settings: Any) -> Without:
 
 def _text_of(template: str) -> str:
     rooms = [Path(app.path) / "templates" for app in apps.get_app_configs() if "funabin" in app.name]
+    rooms += map(Path, settings.TEMPLATES[0]["DIRS"])
     found = next(folder / template for folder in rooms if (folder / template).is_file())
     return found.read_text(encoding="utf-8")

@@ -276,3 +276,11 @@ def test_the_row_of_the_keyring_is_locked_by_who_wraps() -> None:
         assert keyring.lock_ring_head() == ring.prints()[0]
     assert KeyringState.objects.get().ring_head == ring.prints()[0]
     assert "ring.rotated" not in kinds()
+
+
+def test_rows_from_before_ring_keys_had_prints_are_wrapped_anew_too(file: Path) -> None:
+    card = asked()
+    SubjectKey.objects.update(wrapped_by="")
+    done = rotate_ring(by=WORKER)
+    assert (done.rewrapped, done.unreadable, _wrapped_by()) == (1, 0, {done.head})
+    assert opened(card.name) == [AMINA["name"]]

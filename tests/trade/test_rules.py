@@ -23,6 +23,7 @@ NOBODY = frozenset[str]()
     [
         ({"may_answer": False}, NotYours),
         ({"channel": "web"}, WrongState),
+        ({"channel": "fax"}, WrongState),  # known, but not declared
         ({"source": "rumour"}, WrongState),
         ({"notice_given": False}, NoNotice),
     ],
@@ -30,7 +31,13 @@ NOBODY = frozenset[str]()
 def test_what_a_clerk_hears_is_written_down_by_the_rules(
     told: dict[str, object], error: type[TradeError]
 ) -> None:
-    right = {"channel": "phone", "source": "self", "notice_given": True, "may_answer": True}
+    right = {
+        "channel": "phone",
+        "declared": ("phone", "web"),
+        "source": "self",
+        "notice_given": True,
+        "may_answer": True,
+    }
     check_intake(**right)  # type: ignore[arg-type]
     with pytest.raises(error):
         check_intake(**{**right, **told})  # type: ignore[arg-type]

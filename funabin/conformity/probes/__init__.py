@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from funabin.conformity.finding import ENFORCED, EVIDENCED, PLEDGED, Probe
-from funabin.conformity.probes import catalogue, gate, pages, rights, safeguards
+from funabin.conformity.probes import catalogue, gate, pages, people, rights, rules, safeguards
 
 PROBES = {
     probe.key: probe
@@ -38,6 +38,26 @@ PROBES = {
         Probe("staff_second_factor", ENFORCED, safeguards.staff_second_factor),
         Probe("key_separation", ENFORCED, safeguards.key_separation),
         Probe("journal_chain", ENFORCED, safeguards.journal_chain),
+        Probe("parent_opens_nothing", ENFORCED, rules.parent_opens_nothing),
+        Probe("purposes_closed", ENFORCED, rules.purposes_closed),
+        Probe("consent_required", ENFORCED, rules.consent_required),
+        Probe("gpc_is_objection", ENFORCED, rules.gpc_is_objection),
+        Probe("context_kept", ENFORCED, rules.context_kept),
+        Probe("subject_class_apart", ENFORCED, rules.subject_class_apart),
+        Probe("banned_refused", ENFORCED, rules.banned_refused),
+        Probe("no_card_numbers", ENFORCED, rules.no_card_numbers),
+        Probe("asked_nowhere", ENFORCED, rules.asked_nowhere),
+        Probe("law_imposed", ENFORCED, rules.law_imposed),
+        Probe("notice_at_forms", ENFORCED, people.notice_at_forms),
+        Probe("contact_form", ENFORCED, people.contact_form),
+        Probe("case_by_staff", ENFORCED, people.case_by_staff),
+        Probe("operator_published", EVIDENCED, people.operator_published),
+        Probe("responsible_named", EVIDENCED, people.responsible_named),
+        Probe("own_page_shows_movements", ENFORCED, people.own_page_shows_movements),
+        Probe("retention_clock", ENFORCED, people.retention_clock),
+        Probe("erasure_by_key", ENFORCED, people.erasure_by_key),
+        Probe("correction_journalled", EVIDENCED, people.correction_journalled),
+        Probe("words_only", EVIDENCED, people.words_only),
         Probe("pledge", PLEDGED, safeguards.pledge),
     )
 }

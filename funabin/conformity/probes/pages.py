@@ -28,7 +28,7 @@ STRAY = "stray"
 MARK = "data-known"
 
 
-def _lacks(page: Page, *sentences: str) -> list[str]:
+def lacks(page: Page, *sentences: str) -> list[str]:
     """What is missing from a page."""
     if page.status != 200:
         return [f"{page.path} answers {page.status}"]
@@ -43,7 +43,7 @@ def membership_badge(run: Run, args: tuple[str, ...]) -> Finding:
             "The company page names the association.", {}, ("site.yaml names no checked association",)
         )
     checked = company.association_verified.isoformat()
-    faults = _lacks(run.public("company"), company.association)
+    faults = lacks(run.public("company"), company.association)
     return Finding("The company page names the association.", {"verified_on": checked}, tuple(faults))
 
 
@@ -51,7 +51,7 @@ def buyer_safety_page(run: Run, args: tuple[str, ...]) -> Finding:
     """Buyers are told how to protect themselves, on a page that every public page links to."""
     faults = []
     for language in run.policy.languages:
-        faults += _lacks(run.public("safety", language))
+        faults += lacks(run.public("safety", language))
         with translation.override(language):
             address = reverse("public:safety")
         if address not in run.public("home", language).text:
@@ -66,7 +66,7 @@ def policy_page(run: Run, args: tuple[str, ...]) -> Finding:
     faults = []
     for language in run.policy.languages:
         page = run.public("privacy", language)
-        faults += _lacks(page)
+        faults += lacks(page)
         shown = set(re.findall(r"[A-Z]+-[0-9]+(?:\.[0-9]+)*[a-z]?", page.text))
         faults += [f"{page.path} does not show {key}" for key in run.policy.promises if key not in shown]
     figures = {"promises": len(run.policy.promises), "languages": len(run.policy.languages)}
@@ -81,7 +81,7 @@ def provenance_published(run: Run, args: tuple[str, ...]) -> Finding:
             days = [day(source.archived) for source in run.policy.sources.values()]
         effective = render_policy(run.policy, language).effective
         addresses = [source.address for source in run.policy.sources.values()]
-        faults += _lacks(run.public("privacy", language), *addresses, *days, effective)
+        faults += lacks(run.public("privacy", language), *addresses, *days, effective)
     return Finding("The page was read for its sources.", {"sources": len(run.policy.sources)}, tuple(faults))
 
 
@@ -95,7 +95,7 @@ def law_and_court_published(run: Run, args: tuple[str, ...]) -> Finding:
     ]
     for language in policy.languages:
         sentences = [policy.text(f"promise.{key}", language) for key in promises]
-        faults += _lacks(run.public("privacy", language), *sentences)
+        faults += lacks(run.public("privacy", language), *sentences)
     return Finding(
         "The page was read in every language.", {"languages": len(policy.languages)}, tuple(faults)
     )
@@ -106,13 +106,13 @@ def contact_published(run: Run, args: tuple[str, ...]) -> Finding:
     if args == ("phone",):
         phone = run.policy.operator.phone
         faults = (
-            _lacks(run.public("privacy"), phone, run.policy.operator.contact_office)
+            lacks(run.public("privacy"), phone, run.policy.operator.contact_office)
             if phone
             else ["no number"]
         )
         return Finding("The page was read for the number and the office.", {}, tuple(faults))
     page = run.public("inquiry")
-    faults = _lacks(page)
+    faults = lacks(page)
     faults += [] if 'method="post"' in page.text else ["the inquiry page holds no form"]
     return Finding("The form was fetched.", {}, tuple(faults))
 
@@ -123,7 +123,7 @@ def site_readable_without_data(run: Run, args: tuple[str, ...]) -> Finding:
     for language in run.policy.languages:
         for name in PUBLIC:
             page = run.public(name, language)
-            faults += _lacks(page)
+            faults += lacks(page)
             faults += [f"{page.path} sets a cookie"] if page.cookies else []
     return Finding("Every public page was read by a visitor who gave nothing.",
                    {"pages": len(PUBLIC) * len(run.policy.languages)}, tuple(faults))  # fmt: skip

@@ -12,16 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from funabin.catalogue.queries import any_vehicle
 from funabin.desk.words import CHANNELS, SOURCES
 from funabin.gate.forms import PersonalForm, form_for
+from funabin.gate.queries import channels_of
 from funabin.shipping.queries import ports_for_choice
 from funabin.trade.rules.inquiries import STAFF_CHANNELS
+
+POINT = "inquiry.by_staff"
+
+
+def _channels() -> list[tuple[str, Any]]:
+    return [(key, CHANNELS[key]) for key in channels_of(POINT) if key in STAFF_CHANNELS]
 
 
 class IntakeFields(forms.Form):
     """What is not about the person."""
 
-    channel = forms.ChoiceField(
-        label=_("How it came"), choices=[(key, CHANNELS[key]) for key in STAFF_CHANNELS]
-    )
+    channel = forms.ChoiceField(label=_("How it came"), choices=_channels)
     source = forms.ChoiceField(label=_("Who told us"), choices=list(SOURCES.items()))
     stock_numbers = forms.CharField(
         label=_("Stock numbers"),
@@ -58,6 +63,6 @@ class IntakeFields(forms.Form):
 
 def intake_form(language: str) -> type[PersonalForm]:
     """The whole form. Where the point asks for the port of discharge, it is not asked twice."""
-    asked = form_for("inquiry.by_staff", language)
+    asked = form_for(POINT, language)
     about = {"port": None} if "shipping_port" in asked.base_fields else {}
     return type("IntakeForm", (IntakeFields, asked), about)

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from funabin.desk.access import StaffRequest, staff_only
+from funabin.gate.measured import measured
+from funabin.gate.measures import measures
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy, promise_states
 from funabin.gate.wording import policy_words
@@ -26,5 +28,6 @@ def promises(request: StaffRequest) -> HttpResponse:
     ]
     counts = Counter(state.state for state in states.values())
     checked = max((state.checked_at for state in states.values()), default=None)
-    context = {"rows": rows, "counts": sorted(counts.items()), "checked": checked, "policy": policy}
+    shown = {"measures": list(measured(measures()))}
+    context = {**shown, "rows": rows, "counts": sorted(counts.items()), "checked": checked, "policy": policy}
     return render(request, "desk/policy/promises.html", context)

@@ -49,7 +49,7 @@ def destroy_due_keys(*, by: Actor, at: datetime | None = None) -> int:
     """Destroy every key whose time is up at `at`, and those of people who have been silent too long."""
     at = at or timezone.now()
     due = destroy_keys(list(SubjectKey.objects.filter(due_at__lte=at)), reason="due", by=by, at=at)
-    return due + destroy_keys(_idle(at), reason="idle", by=by, at=at)
+    return due + destroy_keys(idle_keys(at), reason="idle", by=by, at=at)
 
 
 def destroy_keys(keys: Sequence[SubjectKey], *, reason: str, by: Actor, at: datetime) -> int:
@@ -133,7 +133,7 @@ def sweep_orphans(*, by: Actor, at: datetime | None = None) -> int:
     return data + indexes + keys
 
 
-def _idle(at: datetime) -> list[SubjectKey]:
+def idle_keys(at: datetime) -> list[SubjectKey]:
     """Keys of people who were silent for as long as their class allows."""
     contacts = dict(DataSubject.objects.values_list("pk", "last_contact_at"))
     keys = list(SubjectKey.objects.order_by("made_at", "id"))

@@ -64,32 +64,12 @@ class Migration(migrations.Migration):
                 ("retention", models.CharField(max_length=32)),
                 ("case", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("wrapped", models.BinaryField()),
-                ("wrapped_by", models.CharField(db_index=True, max_length=16)),
                 ("made_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField(db_index=True, null=True)),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("subject", "retention", "case"), name="gate_one_key_each")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KeyringState",
-            fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("ring_head", models.CharField(blank=True, max_length=16)),
-                ("ledger_lines", models.PositiveBigIntegerField(default=0)),
-                ("ledger_head", models.CharField(blank=True, max_length=64)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="gate_one_keyring_state")
                 ],
             },
         ),
@@ -239,37 +219,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("digest", "category", "datum"), name="gate_index_once")
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("about", models.CharField(max_length=80)),
-                ("agreed", models.BooleanField()),
-                ("language", models.CharField(max_length=8)),
-                ("channel", models.CharField(max_length=32)),
-                ("at", models.DateTimeField()),
-                (
-                    "policy_version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gate.policyversion"
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gate.datasubject"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["subject", "about"], name="gate_policy_answer")],
             },
         ),
     ]

@@ -146,16 +146,9 @@ class Migration(migrations.Migration):
                 ("name", models.UUIDField(default=None, editable=False, null=True)),
                 ("phone", models.UUIDField(default=None, editable=False, null=True)),
                 ("email", models.UUIDField(default=None, editable=False, null=True)),
-                ("mobile", models.UUIDField(default=None, editable=False, null=True)),
-                ("fax", models.UUIDField(default=None, editable=False, null=True)),
-                ("address", models.UUIDField(default=None, editable=False, null=True)),
                 ("postal_code", models.UUIDField(default=None, editable=False, null=True)),
-                ("country", models.UUIDField(default=None, editable=False, null=True)),
-                ("shipping_port", models.UUIDField(default=None, editable=False, null=True)),
-                ("business", models.UUIDField(default=None, editable=False, null=True)),
-                ("of_age", models.BooleanField(null=True)),
-                ("declared", models.JSONField(default=list)),
-                ("declared_at", models.DateTimeField(null=True)),
+                ("over_16", models.BooleanField()),
+                ("capacity_declared_at", models.DateTimeField()),
                 (
                     "account",
                     models.OneToOneField(
@@ -174,8 +167,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("of_age", True), ("of_age__isnull", True), _connector="OR"),
-                        name="members_profile_of_age",
+                        condition=models.Q(("over_16", True)), name="members_profile_over_16"
                     )
                 ],
             },

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from funabin.gate.measured import measured
+from funabin.gate.measures import measures
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy, promise_states
 from funabin.policy.prose import render_policy
@@ -29,6 +31,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "sources": policy.sources.values(),
         "announced": announced(page.language),
         "qualifying": QUALIFYING,
+        "measures": list(measured(measures())),
         "checked_at": max((row.checked_at for row in found.values()), default=None),
     }
     return show(request, "public/privacy.html", context, page=page)

@@ -15,6 +15,7 @@ from funabin.correspondence.actions import open_thread, post_message
 from funabin.gate.actions import collect, end_engagements, enrol_subject, erase_subject
 from funabin.gate.fields import placed
 from funabin.gate.models import DataSubject
+from funabin.gate.queries import channels_of
 from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
@@ -32,6 +33,7 @@ from funabin.trade.rules.errors import NotYours
 from funabin.trade.rules.numbers import INQUIRY
 
 MESSAGE = "message.text"
+BY_STAFF = "inquiry.by_staff"
 PROOF_LASTS = timedelta(hours=1)  # longer than any challenge lives
 AGAIN = "inquiry_acknowledged"  # the mail that leads back to the page
 AGAIN_WAIT = timedelta(minutes=5)
@@ -100,11 +102,17 @@ def record_inquiry_by_staff(
 
     Raises NoNotice, NotYours, WrongState, gate.Refused.
     """
-    rules.check_intake(channel=channel, source=source, notice_given=notice_given, may_answer=_may_answer(by))
+    rules.check_intake(
+        channel=channel,
+        declared=channels_of(BY_STAFF),
+        source=source,
+        notice_given=notice_given,
+        may_answer=_may_answer(by),
+    )
     subject = _new_subject(asked, by)
     inquiry = _draft(subject, asked, account=None, channel=channel, state=rules.OPEN, by=by)
     inquiry.source, inquiry.assigned_to = source, by.token
-    _keep(inquiry, personal, asked, point="inquiry.by_staff", by=by)
+    _keep(inquiry, personal, asked, point=BY_STAFF, by=by)
     _engage_clerk(inquiry, by)
     record(
         "inquiry.recorded",

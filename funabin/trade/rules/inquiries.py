@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from funabin.trade.rules.errors import NoContact, NoNotice, NotYours, WrongState
@@ -9,8 +10,8 @@ from funabin.trade.rules.errors import NoContact, NoNotice, NotYours, WrongState
 UNCONFIRMED, OPEN, ANSWERED, CLOSED = "unconfirmed", "open", "answered", "closed"
 STATES = (UNCONFIRMED, OPEN, ANSWERED, CLOSED)
 LIVE = (OPEN, ANSWERED)
-CHANNELS = ("web", "email", "phone", "whatsapp", "desk")
-STAFF_CHANNELS = ("email", "phone", "whatsapp", "desk")
+CHANNELS = ("web", "email", "phone", "whatsapp", "letter", "fax", "desk")
+STAFF_CHANNELS = CHANNELS[1:]  # which of them a house uses, its collection point inquiry.by_staff says
 SOURCES = ("self", "other")  # who told us: the person, or somebody else for him
 HEAD_ROLE = "admin"
 
@@ -36,11 +37,16 @@ def arrival(*, known: bool, proven: bool, has_email: bool, has_phone: bool) -> A
     return Arrival(UNCONFIRMED, confirm_first=True)
 
 
-def check_intake(*, channel: str, source: str, notice_given: bool, may_answer: bool) -> None:
-    """Whether a clerk may write down what he heard. Raises NotYours, NoNotice (APPI 21) or WrongState."""
+def check_intake(
+    *, channel: str, declared: Collection[str], source: str, notice_given: bool, may_answer: bool
+) -> None:
+    """Whether a clerk may write down what came on one of the channels the policy declares.
+
+    Raises NotYours, NoNotice (APPI 21) or WrongState.
+    """
     if not may_answer:
         raise NotYours
-    if channel not in STAFF_CHANNELS or source not in SOURCES:
+    if channel not in STAFF_CHANNELS or channel not in declared or source not in SOURCES:
         raise WrongState
     if not notice_given:
         raise NoNotice
