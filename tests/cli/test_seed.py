@@ -9,6 +9,8 @@ from django.utils import timezone
 from funabin.catalogue.queries import menu
 from funabin.cli.demo.people import buyers
 from funabin.cli.demo.seed import seed
+from funabin.gate.models import Provision
+from funabin.gate.register import recipients
 from funabin.journal.models import Entry
 from funabin.members.models import StaffSeat
 from funabin.shipping.actions import import_rates, import_rules
@@ -37,3 +39,15 @@ def test_the_seed_gives_ten_people_six_deals_and_the_archives_menu(house, settin
     }  # fmt: skip
     assert shown.makes[-1].count == 38
     assert not Entry.objects.filter(kind="data.refused").exists()
+
+
+def test_the_demonstration_has_firms_outside_and_one_order_handed_over(house, settings) -> None:
+    settings.SITE_DIR = HOUSE
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
+    seed(vehicles=40, say=lambda sentence: None)
+    kinds = Counter(one.recipient.key for one in recipients())
+    assert kinds["carrier"] == 2
+    assert {"customs_agent", "courier", "bank", "escrow", "contractor"} <= set(kinds)
+    assert [one.against for one in recipients() if one.recipient.key == "contractor"] == [()]
+    assert {(one.key, one.ground) for one in Provision.objects.all()} == {("carrier", "own_act")}

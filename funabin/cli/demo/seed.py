@@ -17,11 +17,13 @@ from django.conf import settings
 
 from funabin.catalogue.actions import add_vehicle, import_stock, publish_vehicle
 from funabin.catalogue.search import Query, search
+from funabin.cli.demo.firms import hand_to_the_carrier, register_firms
 from funabin.cli.demo.people import Buyer, Clerk, address_of, buyers, clerks, told_at
 from funabin.cli.demo.signin import SignIn
 from funabin.gate.features import MEMBERS, ORDERS
 from funabin.gate.purpose import declared
 from funabin.gate.queries import current_policy, takes
+from funabin.gate.register import keepers
 from funabin.journal.actor import Actor, system
 from funabin.kit.money import Money
 from funabin.members.actions import Registration, confirm_address, invite_staff, register_member
@@ -114,7 +116,8 @@ class _Story:
         return able[min(which, len(able) - 1)]
 
     def tell(self) -> None:
-        """Deals first, then what still waits in the inbox."""
+        """The firms outside, then deals, then what still waits in the inbox."""
+        register_firms(by=self._with(keepers()))
         if takes(*ORDERS):
             self._deals()
         else:
@@ -131,7 +134,8 @@ class _Story:
 
     def _deals(self) -> None:
         self._ordered(self._accepted("amina", self.chie, discount=100), consignee=True)
-        self._invoiced(self._ordered(self._accepted("joseph", self.chie)), self.chie)
+        shipped = self._invoiced(self._ordered(self._accepted("joseph", self.chie)), self.chie)
+        hand_to_the_carrier(shipped, self.staff)
         self._accepted("aroha", self.hana)
         self._delivered(self._invoiced(self._ordered(self._accepted("marcus", self.hana)), self.hana))
         self._cancelled(self._accepted("grace", self.chie))
