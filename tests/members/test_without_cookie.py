@@ -15,9 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from funabin.gate.actions import publish_policy
-from funabin.members.actions import current_totp_code
+from funabin.gate.purpose import declared
+from funabin.kit.middleware.cookies import sign_in_means
+from funabin.members.actions import Registration, confirm_address, current_totp_code, register_member
 from funabin.members.models import SignInSession
+from funabin.policy.load import load_policy
 from tests.cast import WORKER
+from tests.conftest import HOUSE
 from tests.mail import Mailbox
 from tests.members.carriers import Carrier, house_without_cookie
 from tests.members.world import ADDRESS, PASSWORD, amina
@@ -260,3 +264,34 @@ def test_where_there_is_a_cookie_the_choice_is_offered_and_told(house) -> None:
     page = Client().get(f"{AT}login/?next=/my/en/data/").content.decode()
     assert 'href="?cookie=no&amp;next=/my/en/data/"' in page
     assert 'name="remember"' in page
+
+
+@pytest.mark.parametrize(
+    ("house", "means"),
+    [
+        ("autorec", {"cookie", "token"}),
+        ("carjunction", {"cookie", "token"}),
+        ("japanesecartrade", {"token"}),
+        ("jinjidosha", {"cookie", "token"}),
+        ("toprank", {"token"}),
+    ],
+)
+def test_each_houses_register_says_by_what_its_members_stay_signed_in(house: str, means: set[str]) -> None:
+    assert sign_in_means(load_policy(HOUSE.parent / house / "policy.yaml")) == means
+
+
+@pytest.mark.parametrize("by", ["header", "body"])
+def test_a_house_that_promises_none_signs_its_members_in(db, by: str) -> None:
+    publish_policy(directory=HOUSE.parent / "japanesecartrade", by=WORKER)
+    personal = {"contact.name": "Amina Zuberi", "contact.email": ADDRESS, "contact.phone": "+254700123456"}
+    account = register_member(told=Registration(personal), password=PASSWORD, language="en")
+    with declared("account.access"):
+        confirm_address(account=account, by=WORKER)
+    buyer = Carrier(by)
+    sign_in(buyer)
+    assert buyer.address == HOME
+    buyer.get("/my/en/signins/")
+    assert "without a cookie" in buyer.text
+    buyer.post("/my/en/signins/end-all/", {})
+    assert "I forgot my password" in buyer.text
+    assert not is_in(buyer)
