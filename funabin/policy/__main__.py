@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     if options.command is diff:
-        return diff(*options.files, options)
+        return int(diff(*options.files, options))
     failed = False
     for file in options.files:
         policy = _read(file)

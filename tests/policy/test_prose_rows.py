@@ -29,7 +29,8 @@ TEXTS = {
     "recipient.carrier": "the shipping line", "recipient.agent": "the agent",
     "recipient.readers": "advertisers", "joint_use.carrier": "Our two firms use it.",
     "statistic.pages": "pages", "statistic.visits": "visits",
-    "right.disclosure": "a copy of your data", "right.erasure": "erasure", "responsible.manager": "the manager",
+    "right.disclosure": "a copy of your data", "right.erasure": "erasure",
+    "responsible.manager": "the manager",
     "duty.training": "training", "duty.rules": "our rules", "changes": "We change it rarely.",
     "links": "Other sites have rules of their own.", "paragraph.values": "Your data is yours.",
     "consent.offers": "Send me offers.", "refused.member": "You then sign in each time.",
@@ -86,7 +87,8 @@ def test_joint_use_tells_its_particulars():
         ["recipients"], recipients={"carrier": carrier(grounds=("joint_use",), joint_use=told)}
     )
     assert statement.after == (
-        "Our two firms use it. Responsible for the data used jointly: Small Ltd, Tokyo. Representative: A. Bee."
+        "Our two firms use it. Responsible for the data used jointly: Small Ltd, Tokyo. "
+        "Representative: A. Bee."
     )
 
 
@@ -139,9 +141,10 @@ def test_rights_asked_for_in_one_way_stand_together_with_their_refusals_and_fees
         "Erasure.",
     ]
     assert statement.after == (
-        "Ask us on this site or by telephone. We first make sure who is asking, by your sign-in or a call to "
-        "the number we hold. Somebody else may ask for you with a power of attorney. We have a form for it; a "
-        "letter that says the same is as good. We answer electronically or on paper, as you prefer."
+        "Ask us on this site or by telephone. We first make sure who is asking, by your sign-in or a "
+        "call to the number we hold. Somebody else may ask for you with a power of attorney. We have a "
+        "form for it; a letter that says the same is as good. We answer electronically or on paper, as "
+        "you prefer."
     )
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 from funabin.policy.check.open_lists import OPEN_LIST, is_vague
 from funabin.policy.files import Files, Step, entries
 from funabin.policy.mistakes import Mistake, nearest
-from funabin.policy.model import CollectionPoint, Policy, RightKind
+from funabin.policy.model import CollectionPoint, Grant, Policy, Recipient, RightKind
 from funabin.policy.silence import is_met
 
 Found = Iterator[Mistake]
@@ -123,7 +123,7 @@ def _roles(policy: Policy) -> Iterator[tuple[tuple[Step, ...], Iterable[str]]]:
 
 def _globs(policy: Policy, files: Files) -> Found:
     """A glob that covers nothing is a slip of the pen; a law set speaks of houses that have such data."""
-    rows = [
+    rows: list[tuple[tuple[Step, ...], Grant | Recipient]] = [
         *((("grants", at), grant) for at, grant in enumerate(policy.grants)),
         *((("recipients", key), recipient) for key, recipient in policy.recipients.items()),
     ]

@@ -79,7 +79,7 @@ class Grammar:
 
     def country(self, code: str) -> str:
         """A country by its ISO 3166-1 code; the code itself where the language has no name for it."""
-        return self._locale.territories.get(code, code)
+        return str(self._locale.territories.get(code, code))
 
     @property
     def _locale(self) -> Locale:

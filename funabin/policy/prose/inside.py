@@ -25,12 +25,13 @@ def purposes(policy: Policy, language: str) -> Statements:
 
 
 def _grouped(policy: Policy, leaves: list[Purpose], parent: str, language: str) -> Statements:
-    grammar, groups = grammar_of(policy, language), dict[Hashable, list[Purpose]]()
+    grammar = grammar_of(policy, language)
+    groups: dict[Hashable, list[Purpose]] = {}
     for leaf in leaves:
         groups.setdefault((leaf.opt_in, leaf.origin, leaf.reason), []).append(leaf)
     heading = {"heading": policy.text(f"purpose.{parent}", language)} if parent else {}
-    for (opt_in, *_), alike in groups.items():  # type: ignore[misc]
-        sentence = ("group" if parent else "alone") + ("_opt_in" if opt_in else "")
+    for alike in groups.values():
+        sentence = ("group" if parent else "alone") + ("_opt_in" if alike[0].opt_in else "")
         words = [policy.text(f"purpose.{leaf.key}", language) for leaf in alike]
         text = grammar.say(sentence, purposes=grammar.join(words), **heading)
         yield grounded(policy, _together(alike), language, text=text)
