@@ -20,6 +20,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "order.consignee": ("trade.Consignee",),
     "order.notify_party": ("trade.NotifyParty",),
     "invoice": ("trade.ProformaInvoice",),
+    "recipient.register": ("gate.Recipient",),
     "shareholder.register": ("shareholders.Shareholder",),
     "staff.invitation": ("members.StaffSeat",),
     "staff.signin": ("members.SignInAddress", "members.SecondFactorSecret"),

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from funabin.conformity.exercise import sealed_models
+from funabin.conformity.holding import known_points, models_of
 from funabin.gate.actions import engage, open_data
 from funabin.gate.fields import Handle, sealed_fields
 from funabin.gate.models import SealedDatum
 from funabin.gate.purpose import declared
 from funabin.journal.actor import Actor
-from funabin.policy.decide import Question, decide
+from funabin.policy.decide import Question, categories_at, decide
 from funabin.policy.model import Policy
 from tests.journeys.dump.canaries import Key
 
 
 def unplanted(policy: Policy) -> list[str]:
-    """Fields of the code, and items of the policy, that no datum of the story came from."""
+    """Fields that a point of the policy asks for, and its items, that no datum of the story came from."""
     data = set(SealedDatum.objects.values_list("place", "point", "category"))
     places, asked = {place for place, _, _ in data}, {(point, category) for _, point, category in data}
-    fields = {field.place for model in sealed_models() for field in sealed_fields(model).values()}
+    fields = {
+        field.place
+        for point in known_points(policy)
+        for model in models_of(point)
+        for field in sealed_fields(model).values()
+        if field.category in categories_at(policy, policy.collection_points[point])
+    }
     items = {
         (point.key, item.category)
         for point in policy.collection_points.values()

@@ -56,6 +56,7 @@ class Story:
         self.ask(vehicle)
         self.trade(vehicle)
         self.hire()
+        self.name_a_recipient()
 
     def trade(self, vehicle: Vehicle) -> tuple[Client, Client]:
         """A buyer registers and buys; returns his browser and the clerk's."""
@@ -176,6 +177,13 @@ class Story:
         cache.clear()
         self.second_factor(clerk, DESK, "staff.signin")
         assert clerk.get("/desk/", follow=True).status_code == 200
+
+    def name_a_recipient(self) -> None:
+        """The responsible person enters a firm that receives data, with the name of who represents it."""
+        firm = {"kind": "carrier", "firm": "Ocean Line KK", "seat": "1 Quay, Nagoya", "country": "JP"}
+        told = {**self.typed("recipient.register"), **firm, "office": "+81-52-000-0000"}
+        page = self.post(self.desk("privacy"), "/desk/recipients/new/", told)
+        assert "/desk/recipients/" in page.headers["Location"]
 
     def link(self, start: str) -> str:
         """The newest link of this kind, after the worker has sent what was due."""
