@@ -143,7 +143,8 @@ def _kept(policy: Policy, key: str) -> Node:
     spans = [span for span in (kept.lasts if kept.lasts != "P0D" else "", kept.idle) if span]
     node = _term(policy, "kept", key, "dpv:StorageCondition", text="")
     durations = [
-        {"@type": "dpv:Duration", "rdf:value": {"@type": "xsd:duration", "@value": span}} for span in spans
+        {"@type": "dpv:TemporalDuration", "rdf:value": {"@type": "xsd:duration", "@value": span}}
+        for span in spans
     ]
     return node | ({"dpv:hasDuration": durations} if durations else {})
 
