@@ -73,7 +73,7 @@ def test_a_recipient_tells_its_grounds_its_agreement_and_its_country():
     (statement,) = shown(["recipients"], recipients={"carrier": bound})
     assert (
         statement.text
-        == "We give the following only as work that we entrust and supervise or with your consent."
+        == "We give the following only as work that we entrust and supervise; or with your consent."
     )
     assert statement.after == (
         "All of them are in Japan or Kenya. Our contract with them covers security measures and return or "
@@ -250,6 +250,21 @@ def test_a_consent_is_offered_in_its_exact_words():
     assert notice_of(house, "inquiry", "en").consents == (("offers", "Send me offers."),)
     points = shown(["points"], collection_points=house.collection_points)
     assert points[0].after.endswith("A box that nobody has ticked offers you this: “Send me offers.”")
+
+
+def test_several_consents_are_offered_each_on_its_own():
+    house = asking(consents=("offers", "answer"))
+    texts = {"en": house.texts["en"] | {"consent.answer": "Answer me."} | TEXTS}
+    (statement,) = (
+        render_policy(
+            house.model_copy(update={"texts": texts, "sections": {"all": ("points",)}, "promises": {}}), "en"
+        )
+        .sections[0]
+        .statements
+    )
+    assert statement.after.endswith(
+        "Boxes that nobody has ticked, each on its own, offer you these: “Send me offers.” “Answer me.”"
+    )
 
 
 def test_a_cookie_says_that_it_is_asked_for_and_what_is_lost_without_it():

@@ -42,6 +42,11 @@ class Grammar:
         between = self.words.get(f"{last}_of_many", self.words[last]) if len(words) > 2 else self.words[last]
         return self.words["comma"].join(words[:-1]) + between + words[-1]
 
+    def alternatives(self, words: Words) -> str:
+        """Several long phrases of which one holds: "a; b; or c"."""
+        head = self.words["pause"].join(words[:-1])
+        return f"{head}{self.words['pause_last']}{words[-1]}" if head else "".join(words)
+
     def named(self, kind: str, keys: Words, last: str = "last") -> str:
         """Several fixed words of a kind as one: channels, terms, grounds."""
         return self.join([self.words[f"{kind}.{key}"] for key in keys], last)

@@ -66,7 +66,7 @@ def _grounds(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
     names = policy.texts[grammar.language]
     articles = grammar.join([grammar.article(article, names) for article in recipient.articles])
     words = [grammar.words[f"ground.{ground}"].format(articles=articles) for ground in recipient.grounds]
-    return grammar.say("given", grounds=grammar.join(words, "either"))
+    return grammar.say("given", grounds=grammar.alternatives(words))
 
 
 def _where(grammar: Grammar, recipient: Recipient) -> Iterator[str]:

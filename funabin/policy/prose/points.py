@@ -76,8 +76,15 @@ def _conditions(policy: Policy, point: CollectionPoint, language: str) -> Iterat
 
 
 def _offers(policy: Policy, point: CollectionPoint, language: str) -> Iterator[str]:
-    for key in point.consents:
-        yield grammar_of(policy, language).say("offers", words=policy.text(f"consent.{key}", language))
+    grammar, words = (
+        grammar_of(policy, language),
+        [policy.text(f"consent.{key}", language) for key in point.consents],
+    )
+    if len(words) == 1:
+        yield grammar.say("offers", words=words[0])
+    elif words:
+        quoted = [grammar.words["quoted"].format(words=each) for each in words]
+        yield grammar.say("offers_many", words=grammar.paragraph(quoted))
 
 
 def _lowered(policy: Policy, grammar: Grammar, category: str) -> str:
