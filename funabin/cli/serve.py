@@ -23,8 +23,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     folder = load_site_here()
     require_migrated()
     require_free(host, port)
-    look_before_start()
     settle_before_start()
+    look_before_start()
     say(f"Serving {folder.resolve()} on http://{host}:{port}/")
     raise typer.Exit(Supervisor([web_child(host, port, workers), worker_child(folder)], say=say).run())
 
