@@ -109,7 +109,8 @@ def _unpacked(request: HttpRequest, carried: Carried) -> HttpRequest:
     if form.pop(GET_FIELD, None) is None:
         request.POST = form  # type: ignore[assignment]
         return request
-    return _get(request, f"{request.path}?{form.urlencode()}" if form else request.get_full_path(), carried)
+    asked = request.get_full_path()
+    return _get(request, f"{asked.partition('?')[0]}?{form.urlencode()}" if form else asked, carried)
 
 
 def _renewed(carried: Carried, response: HttpResponse) -> Carried:

@@ -92,6 +92,7 @@
     const url = new URL(told("action", location.href), location.href);
     if (event.defaultPrevented || !isOurs(url) || told("method", "") === "dialog") return;
     event.preventDefault();
+    if (sending) return;  // a second press sends nothing twice
     const data = new FormData(form);
     if (button && button.name) data.append(button.name, button.value);
     const isGet = data.has(GET) || told("method", "get").toLowerCase() === "get";
@@ -99,8 +100,8 @@
     if (isGet) {
       if ([...data].length) url.search = new URLSearchParams(data).toString();
       ask(url);
-    } else if (!sending) {
-      sending = true;  // a second press sends nothing twice
+    } else {
+      sending = true;
       const body = told("enctype", "").startsWith("multipart/") ? data : new URLSearchParams(data);
       ask(url, {body}).finally(() => { sending = false; });
     }
