@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from funabin.kit.money import zero
-from funabin.trade.rules.errors import NoNotice, NotPriced, NotYours, TradeError, WrongState
+from funabin.trade.rules.errors import NoContact, NoNotice, NotPriced, NotYours, TradeError, WrongState
 from funabin.trade.rules.inquiries import (
+    arrival,
     check_assign,
     check_intake,
     check_live,
@@ -41,6 +42,12 @@ def test_what_a_clerk_hears_is_written_down_by_the_rules(
     check_intake(**right)  # type: ignore[arg-type]
     with pytest.raises(error):
         check_intake(**{**right, **told})  # type: ignore[arg-type]
+
+
+def test_a_member_may_ask_without_saying_again_how_to_answer() -> None:
+    assert arrival(known=True, proven=False, has_email=False, has_phone=False).state == "open"
+    with pytest.raises(NoContact):
+        arrival(known=False, proven=True, has_email=False, has_phone=False)
 
 
 def test_a_closed_case_goes_on_no_more() -> None:

@@ -69,7 +69,9 @@ def receive_inquiry(
         known=account is not None,
         proven=bool(proof) and spend_token(proof, until=now + PROOF_LASTS),
         has_email=bool(personal.get("contact.email")),
-        has_phone=bool(personal.get("contact.phone")),
+        has_phone=any(
+            personal.get(category) for category in ("contact.phone", "contact.mobile", "contact.fax")
+        ),
     )
     subject = account.subject if account else _new_subject(asked, by)
     by = as_guest(by, subject.pk)

@@ -28,9 +28,9 @@ def arrival(*, known: bool, proven: bool, has_email: bool, has_phone: bool) -> A
     """Where a web inquiry starts. `known`: a signed-in member; `proven`: a browser did the proof of work.
 
     Without proof an e-mail address is confirmed first; a phone number alone cannot be, and stays marked.
-    Raises NoContact where nothing was left to answer to.
+    Raises NoContact where nothing was left to answer to; a member told it at registration.
     """
-    if not (has_email or has_phone):
+    if not (known or has_email or has_phone):
         raise NoContact
     if known or proven or not has_email:
         return Arrival(OPEN, confirm_first=False)
