@@ -80,7 +80,7 @@ def test_who_gave_it_to_us_is_named_too(browser: Client, deal: Deal) -> None:
         consented=True, categories=["contact.phone"], by=CHIE, case=deal.number,
     )  # fmt: skip
     page = browser.get("/my/en/data/").content.decode()
-    assert "Who gave it to us" in page
+    assert "Who gave your data to us" in page
     assert "Mail Service K.K." in page
     receipt = json.loads(browser.get("/my/en/data/copy.json").content)["records"][0]["receipts"][0]
     assert (receipt["obtained"], receipt["consented"]) == ("from the person", True)

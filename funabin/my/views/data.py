@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from funabin.gate.actions import Opened, correct_own
 from funabin.gate.forms import form_for
+from funabin.gate.movements import given_of, movement_as_json, received_of
 from funabin.gate.purpose import for_purpose
 from funabin.gate.queries import current_policy
-from funabin.my import given, held
+from funabin.my import held
 from funabin.my.access import MemberRequest, members_only
 from funabin.my.asks import questions_for
 from funabin.my.held import Datum
@@ -48,8 +49,8 @@ def your_data(request: MemberRequest) -> HttpResponse:
                 "opened": opened,
                 "others": others,
                 "own": own,
-                "given": given.given_of(subject, language),
-                "received": given.received_of(subject, language),
+                "given": given_of(subject, language),
+                "received": received_of(subject, language),
                 "is_guest": bool(records),
             }
         )
@@ -74,8 +75,8 @@ def copy(request: MemberRequest) -> HttpResponse:
             {
                 "held": [_as_json(datum, opened) for datum in found],
                 "openings": [_visit_as_json(visit) for visit in (*others, *own)],
-                "provisions": [given.as_json(one) for one in given.given_of(subject, language)],
-                "receipts": [given.as_json(one) for one in given.received_of(subject, language)],
+                "provisions": [movement_as_json(one) for one in given_of(subject, language)],
+                "receipts": [movement_as_json(one) for one in received_of(subject, language)],
             }
         )
     content = {"made": timezone.now().isoformat(), "language": language, "records": records}

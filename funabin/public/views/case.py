@@ -22,6 +22,7 @@ from funabin.correspondence.queries import messages_of
 from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.fields import Handle
+from funabin.gate.movements import given_of, received_of
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.journal.actor import Actor
 from funabin.kit.rates import limited
@@ -68,6 +69,8 @@ def case_page(
             "order": order or (OrderForms(inquiry.language) if deals else None),
             "message_form": message or message_form(inquiry.language)(),
             "tokens": FormTokens(str(inquiry.pk)),
+            "given": given_of(inquiry.subject_id, inquiry.language),
+            "received": received_of(inquiry.subject_id, inquiry.language),
         }
         context["opened"] = _opened(case, context["messages"], deals, guest)
         response = _show(request, context)

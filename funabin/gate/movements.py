@@ -83,7 +83,7 @@ def received_of(subject: str, language: str) -> list[Received]:
     ]
 
 
-def as_json(movement: Given | Received) -> dict[str, Any]:
+def movement_as_json(movement: Given | Received) -> dict[str, Any]:
     """A movement for the copy that a person takes."""
     held = {name: getattr(movement, name) for name in movement.__dataclass_fields__}
     plain = (str, bool, tuple)
