@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from funabin.conformity.finding import ENFORCED, EVIDENCED, PLEDGED, Probe
-from funabin.conformity.probes import catalogue, gate, pages, people, rights, rules, safeguards
+from funabin.conformity.probes import catalogue, gate, giving, pages, people, rights, rules, safeguards
 
 PROBES = {
     probe.key: probe
@@ -58,6 +58,12 @@ PROBES = {
         Probe("erasure_by_key", ENFORCED, people.erasure_by_key),
         Probe("correction_journalled", EVIDENCED, people.correction_journalled),
         Probe("words_only", EVIDENCED, people.words_only),
+        Probe("recipient_rule", ENFORCED, giving.recipient_rule),
+        Probe("entrustment_terms", ENFORCED, giving.entrustment_terms),
+        Probe("joint_use_told", ENFORCED, giving.joint_use_told),
+        Probe("legal_demand_only", ENFORCED, giving.legal_demand_only),
+        Probe("default_no_recipient", ENFORCED, giving.default_no_recipient),
+        Probe("provision_recorded", EVIDENCED, giving.provision_recorded),
         Probe("pledge", PLEDGED, safeguards.pledge),
     )
 }

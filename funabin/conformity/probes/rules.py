@@ -28,6 +28,7 @@ from funabin.policy.decide import Question, categories_at, decide, table_of
 from funabin.policy.model import Origin, Policy
 
 OPENINGS = ("data.opened", "data.listed")
+CONTEXTS = ("registration", "inquiry", "order")  # where the same person may stand under several rules
 NUMBERS = {"my_number": "1234 5678 9018", "card_number": "4111 1111 1111 1111"}  # right by their check digits
 
 
@@ -74,7 +75,7 @@ def purposes_closed(run: Run, args: tuple[str, ...]) -> Finding:
 def consent_required(run: Run, args: tuple[str, ...]) -> Finding:
     """Without a live consent nothing opens; giving and taking back are one step each; no box is ticked."""
     faults: list[str] = []
-    for purpose in args:
+    for purpose in args or _opt_in(run):
         declared = run.policy.purposes.get(purpose)
         if declared is None or not declared.opt_in:
             faults.append(f"{purpose} does not ask for consent")
@@ -85,6 +86,12 @@ def consent_required(run: Run, args: tuple[str, ...]) -> Finding:
     given = Consent.objects.filter(purpose__in=args, said=Consent.GIVEN).count()
     return Finding("A person's data was asked for before, with, and after a consent.",
                    {"purposes": len(args), "consents_given": given}, tuple(faults))  # fmt: skip
+
+
+def _opt_in(run: Run) -> tuple[str, ...]:
+    """Every purpose that needs consent and that somebody could act on."""
+    used = {row[0] for row in table_of(run.policy)}
+    return tuple(key for key, row in run.policy.purposes.items() if row.opt_in and key in used)
 
 
 def _without_consent(run: Run, purpose: str) -> list[str]:
@@ -151,7 +158,8 @@ def context_kept(run: Run, args: tuple[str, ...]) -> Finding:
     for key in args:
         if key not in policy.collection_points:
             faults.append(f"{key} is no collection point")
-    points = [policy.collection_points[key] for key in args if key in policy.collection_points]
+    wanted = args or tuple(key for key in CONTEXTS if key in policy.collection_points)
+    points = [policy.collection_points[key] for key in wanted if key in policy.collection_points]
     for one, other in permutations(points, 2):
         shared = categories_at(policy, one) & categories_at(policy, other)
         for purpose in set(one.purposes) - set(other.purposes):

@@ -1,0 +1,267 @@
+"""A row of recipients exercised: a firm is registered, everything it needs is there, then each thing is missing.
+
+For a world that is rolled back. Nothing is opened: `judge_handing` says what would go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from funabin.conformity.exercise import CASE, rolled_back, write_at
+from funabin.gate.actions import engage, enrol_subject, give_consent
+from funabin.gate.actions.allowing import (
+    confirm_handing,
+    consent_to_provision,
+    decide_handing,
+    record_instruction,
+)
+from funabin.gate.actions.recipients import (
+    accredit_recipient,
+    record_review,
+    register_recipient,
+    sign_agreement,
+    suspend_recipient,
+)
+from funabin.gate.fields import Handle
+from funabin.gate.handing.grounds import EXCEPTIONS, ORDER
+from funabin.gate.handing.judging import Judgement, judge_handing
+from funabin.gate.handing.wording import CONSENT_HARD, REASONS
+from funabin.gate.models import DataSubject, Recipient
+from funabin.gate.register import RESPONSIBLE
+from funabin.journal.actor import Actor
+from funabin.policy.decide import matches, table_of
+from funabin.policy.model import Policy
+from funabin.policy.model import Recipient as Row
+
+KEEPER = Actor("staff", "PROBE-KEEPER", frozenset({RESPONSIBLE}))
+SECOND = "PROBE-SECOND"
+ABROAD = "KE"
+PAPER = "0" * 64
+BY_AGREEMENT = {"entrustment", "joint_use"}
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What the exercise of one row showed: `faults` says in words what was not as the row says."""
+
+    key: str
+    ways: int  # wrong ways that were tried
+    faults: tuple[str, ...]
+
+
+@dataclass
+class _World:
+    policy: Policy
+    row: Row
+    role: str
+    purpose: str
+    subject: DataSubject
+    handles: list[Handle]
+    firm: Recipient
+    by: Actor
+    case: str = CASE
+    without: frozenset[str] = frozenset()
+
+    def judged(self, **changed: object) -> Judgement:
+        """The judgement, with something changed."""
+        asked = {"recipient": self.firm, "purpose": self.purpose, "case": self.case, "by": self.by}
+        return judge_handing(self.handles, **(asked | changed))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One thing missing or wrong, and which rows it concerns."""
+
+    name: str
+    concerns: Callable[[Row], bool] = field(default=lambda row: True)
+
+
+WAYS = (
+    _Way("another role"),
+    _Way("another purpose"),
+    _Way("suspended"),
+    _Way("no ground", lambda row: not BY_AGREEMENT & set(row.grounds)),  # else the agreement is the ground
+    _Way("another case", lambda row: row.case_only),
+    _Way("no agreement", lambda row: bool(row.terms)),
+    _Way("agreement ended", lambda row: bool(row.terms)),
+    _Way("a term missing", lambda row: bool(row.terms)),
+    _Way("review overdue", lambda row: bool(row.review)),
+    _Way("not accredited", lambda row: row.accredited),
+    _Way("no response", lambda row: row.response_only),
+    _Way("one person alone", lambda row: row.two_persons),
+    _Way("another country", lambda row: "*" not in row.countries),
+)
+
+
+def exercise_row(policy: Policy, key: str, *, by: Actor) -> Handing:
+    """Try one row of `recipients`: as it should be, then with each thing it needs missing."""
+    row = policy.recipients[key]
+    if not row.categories:
+        return Handing(key, 1, _gives_nothing(policy, row, by))
+    cell = _cell(policy, row)
+    if cell is None:
+        return Handing(key, 0, (f"nobody may hand anything over to {key}",))
+    faults = list(_as_it_should_be(policy, row, cell, by))
+    ways = [way for way in WAYS if way.concerns(row)]
+    for way in ways:
+        with rolled_back():
+            if _judged_without(policy, row, cell, way.name, by).is_allowed:
+                faults.append(f"{key} receives with {way.name}")
+    return Handing(key, len(ways), tuple(faults))
+
+
+def judged_row(policy: Policy, key: str, *, by: Actor) -> Judgement | None:
+    """The judgement with everything in place; None where nobody may hand over. For a world rolled back."""
+    row = policy.recipients[key]
+    cell = _cell(policy, row)
+    return _world(policy, row, cell, by, "").judged() if cell else None
+
+
+def _cell(policy: Policy, row: Row) -> tuple[str, str, str] | None:
+    """A purpose, point and role that the policy lets open something this recipient may receive."""
+    for purpose, category, point, role in table_of(policy):
+        fits = purpose in row.purposes and role in row.roles and matches(category, row.categories)
+        if fits and matches(point, row.points):
+            return purpose, point, role
+    return None
+
+
+def _as_it_should_be(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor) -> list[str]:
+    with rolled_back():
+        world = _world(policy, row, cell, by, "")
+        judgement = world.judged()
+        given = {handle.category for handle in judgement.given}
+        kept = {one.handle.category for one in judgement.withheld}
+    faults = [f"{row.key}: {reason.sentence}" for reason in judgement.reasons]
+    faults += [f"{row.key} receives {each}, which its row does not name"
+               for each in sorted(given) if not matches(each, row.categories)]  # fmt: skip
+    faults += [f"{row.key} is not given {each}" for each in sorted(kept) if matches(each, row.categories)]
+    return faults
+
+
+def _gives_nothing(policy: Policy, row: Row, by: Actor) -> tuple[str, ...]:
+    """A reader of statistics receives nothing of a person, whoever asks and whatever for."""
+    with rolled_back():
+        subject = enrol_subject(by=by)
+        point = next(iter(policy.collection_points))
+        handles = write_at(policy, point, subject, by=by)
+        firm = _register(row, policy.operator.country)
+        judgement = judge_handing(
+            handles, recipient=firm, purpose=(row.purposes or ("",))[0], case=CASE, by=KEEPER
+        )
+    return (f"{row.key} receives personal data",) if judgement.is_allowed or judgement.given else ()
+
+
+def _judged_without(
+    policy: Policy, row: Row, cell: tuple[str, str, str], missing: str, by: Actor
+) -> Judgement:
+    world = _world(policy, row, cell, by, missing)
+    if missing == "another role":
+        return world.judged(by=Actor("staff", "PROBE", frozenset({"no.such.role"})))
+    if missing == "another purpose":
+        return world.judged(purpose="no.such.purpose")
+    if missing == "another case":
+        return world.judged(case="OTHER")
+    if missing == "suspended":
+        suspend_recipient(recipient=world.firm, reason="other", by=KEEPER)
+    return world.judged()
+
+
+def _world(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor, missing: str) -> _World:
+    purpose, point, role = cell
+    subject = enrol_subject(subject_class=policy.collection_points[point].subject, by=by)
+    handles = write_at(policy, point, subject, by=by)
+    engage(subject=subject, purposes=[purpose], case=CASE, by=by, roles=[role])
+    if policy.purposes[purpose].opt_in:
+        words = {"text_key": f"consent.{purpose}", "language": policy.languages[0], "channel": "probe"}
+        give_consent(subject=subject, purpose=purpose, by=by, **words)
+    firm = _register(row, _country(policy, row, missing))
+    world = _World(
+        policy, row, role, purpose, subject, handles, firm, Actor("staff", "PROBE", frozenset({role}))
+    )
+    _make_fit(world, missing)
+    if missing != "no ground":
+        _give_ground(world, missing)
+    return world
+
+
+def _country(policy: Policy, row: Row, missing: str) -> str:
+    home = policy.operator.country
+    if missing == "another country":
+        return next(code for code in (ABROAD, "NZ", home) if code not in row.countries)
+    if "*" not in row.countries and home not in row.countries:
+        return row.countries[0]
+    return ABROAD if set(row.grounds) == {"foreign_consent"} else home
+
+
+def _register(row: Row, country: str) -> Recipient:
+    return register_recipient(
+        key=row.key, name="Probe Recipient", address="1 Probe Street", country=country, by=KEEPER
+    )
+
+
+def _make_fit(world: _World, missing: str) -> None:
+    """The agreement, the review and the accreditation the row asks for."""
+    row, firm, today = world.row, world.firm, timezone.localdate()
+    needs_agreement = bool(row.terms) or "entrustment" in row.grounds
+    if needs_agreement and missing != "no agreement":
+        terms = row.terms[1:] if missing == "a term missing" else row.terms
+        began = today - timedelta(days=30)
+        ended = today - timedelta(days=1) if missing == "agreement ended" else None
+        sign_agreement(
+            recipient=firm, reference="PROBE", terms=terms, signed_on=began, ends_on=ended, by=KEEPER
+        )
+    if row.review and missing != "review overdue":
+        record_review(recipient=firm, done_on=today, passed=True, by=KEEPER)
+    elif row.review:
+        record_review(recipient=firm, done_on=today - timedelta(days=3_660), passed=True, by=KEEPER)
+    if row.accredited and missing != "not accredited":
+        accredit_recipient(recipient=firm, reference="PROBE", since=today, by=KEEPER)
+
+
+def _give_ground(world: _World, missing: str) -> None:
+    """Evidence for the first ground the row allows here; the answer about the firm where one is asked."""
+    row, subject = world.row, world.subject
+    is_abroad = world.firm.country != world.policy.operator.country
+    usable = [key for key in ORDER if key in row.grounds and (key != "foreign_consent" or is_abroad)]
+    named = None if missing == "no response" else world.firm
+    if "own_act" in usable:
+        record_instruction(
+            subject=subject,
+            key=row.key,
+            case=CASE,
+            act="probe",
+            by=world.by,
+            channel="probe",
+            recipient=named,
+        )
+    elif {"consent", "foreign_consent"} & set(usable) and not BY_AGREEMENT & set(usable):
+        consent_to_provision(
+            subject=subject, key=row.key, purpose=world.purpose, categories=_categories(world),
+            language=world.policy.languages[0], by=world.by, recipient=named, country=world.firm.country,
+        )  # fmt: skip
+    if row.two_persons or "legal_exception" in usable:
+        _decide(world, missing)
+
+
+def _categories(world: _World) -> list[str]:
+    return sorted(
+        {handle.category for handle in world.handles if matches(handle.category, world.row.categories)}
+    )
+
+
+def _decide(world: _World, missing: str) -> None:
+    article = next(iter(world.row.articles), "")
+    asked = EXCEPTIONS.get(article, "")
+    decision = decide_handing(
+        handles=world.handles, recipient=world.firm, purpose=world.purpose, case=CASE, by=world.by,
+        article=article, reason=next(iter(REASONS)) if article else "", statute="PROBE",
+        consent_hard="would_obstruct" if asked == "would_obstruct" else next(iter(CONSENT_HARD)),
+        document_sha256=PAPER,
+    )  # fmt: skip
+    if world.row.two_persons and missing != "one person alone":
+        confirm_handing(decision=decision, by=Actor("staff", SECOND, frozenset({world.role})))
