@@ -244,6 +244,12 @@ def _ports() -> list[tuple[str, Any]]:
     return [("", "—"), *named]
 
 
+def port_name(code: str) -> str:
+    """The name of a port that the house sells to; the code itself of another. One query."""
+    groups = import_string(settings.PORTS_TO_CHOOSE)()
+    return next((port.name for group in groups for port in group.ports if port.unlocode == code), code)
+
+
 def _port(category: Category, language: str) -> forms.Field:
     """One of the ports that the house sells to; another room keeps their list (settings)."""
     return forms.ChoiceField(choices=_ports)

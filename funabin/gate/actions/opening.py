@@ -48,6 +48,11 @@ class Opened(Mapping[Handle, Any]):
         texts = self._policy.texts.get(language, {}) if self._policy else {}
         return texts.get(f"purpose.{self.purpose}", self.purpose)
 
+    def kind_of(self, handle: Handle) -> str:
+        """The kind of a datum's category, "" where the policy no longer knows it."""
+        known = self._policy.categories.get(handle.category) if self._policy else None
+        return known.kind if known else ""
+
     def __getitem__(self, handle: Handle) -> Any:
         return self._values[handle]
 

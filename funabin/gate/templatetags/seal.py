@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate.actions.opening import Opened
 from funabin.gate.fields import Handle
+from funabin.gate.forms import countries, port_name
 from funabin.kit.tags import day
 
 register = template.Library()
@@ -43,7 +44,16 @@ def opened(values: Mapping[Handle, Any] | None, handle: Handle | None) -> str | 
         return seal()
     title = gettext("opened %(purpose)s") % {"purpose": values.purpose_in(get_language() or "en")}
     title = f"{title} · {values.case}" if values.case else title
-    return format_html('<span class="opened" title="{}">{}</span>', title, _shown(values[handle]))
+    return format_html('<span class="opened" title="{}">{}</span>', title, _in_words(values, handle))
+
+
+@sensitive_variables()
+def _in_words(values: Opened, handle: Handle) -> str:
+    """Countries and ports by their names, everything else as it is."""
+    value, kind = values[handle], values.kind_of(handle)
+    if kind == "country":
+        return dict(countries(get_language() or "en")).get(value, str(value))
+    return port_name(value) if kind == "port" else _shown(value)
 
 
 @sensitive_variables()
