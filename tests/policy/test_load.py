@@ -238,6 +238,12 @@ def test_a_duplicate_key_is_told_on_its_line():
             "offers: {parent",
             "Browsing, silence or going on is none (APPI 18(1))",
         ),
+        (
+            "    minimum_age: 16",
+            "    channels: [browsing]",
+            "minimum_age: 16",
+            "collection_points.membership.channels.0: input should be 'web', 'email', 'phone'",
+        ),
         ("face: my", "face: mine", "name: member", "cookies.0.face: input should be"),
         ("effective: 2026-01-31", "effective: soon", "effective", "effective: input should be a valid date"),
         ("operator: {name: Small Ltd}", "operator: {nam: Small Ltd}", "operator", 'did you mean "name"?'),

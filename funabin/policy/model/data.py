@@ -21,6 +21,7 @@ Event = Literal[
 ]
 
 
+Channel = Literal["web", "email", "phone", "whatsapp", "letter", "fax", "system"]  # how it reaches us
 Means = Literal["email", "post", "phone", "fax", "message"]  # how marketing reaches a person
 
 
@@ -106,7 +107,7 @@ class CollectionPoint(Statement):
     retention: str  # key of a RetentionClass
     minimum_age: int | None = None
     declarations: tuple[str, ...] = ()  # things the person declares, e.g. "contract_capacity"
-    channels: tuple[str, ...] = ("web",)  # web, phone, whatsapp, email, letter, system
+    channels: tuple[Channel, ...] = ("web",)
 
     def item(self, category: str) -> Item | None:
         """The item asking for `category`, if this point asks for it."""
