@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_variables
 from funabin.gate.actions import Opened, Remaining, open_data, remaining_data
 from funabin.gate.fields import Handle
 from funabin.gate.queries import HeldDatum, Opening, current_policy, held_data, openings_of
+from funabin.gate.standing import Standing, standings
 from funabin.journal.actor import Actor
 from funabin.policy.model import Policy
-from funabin.policy.prose import notice_of
 from funabin.policy.retention import describe
 from funabin.trade.queries.contacts import own_subjects
 
@@ -58,21 +58,23 @@ def records_of(actor: Actor) -> tuple[str, ...]:
 
 
 def data_of(subject: str, language: str) -> list[Datum]:
-    """Everything held in one record that somebody could still read."""
-    policy = current_policy()
-    return [_datum(policy, held, language) for held in held_data(subject) if held.is_alive]
+    """Everything held in one record that somebody could still read, in the words that hold for it."""
+    held = [one for one in held_data(subject) if one.is_alive]
+    standing = standings(subject, held)
+    return [_datum(standing[one.handle.datum], one, language) for one in held]
 
 
-def _datum(policy: Policy, held: HeldDatum, language: str) -> Datum:
+def _datum(standing: Standing, held: HeldDatum, language: str) -> Datum:
+    policy = standing.words
     kind = policy.categories[held.category].kind if held.category in policy.categories else ""
-    notice = notice_of(policy, held.point, language)
-    kept = policy.retention[held.retention]
+    kept = standing.kept.retention[held.retention]
+    told = [key for key in standing.purposes if not policy.purposes[key].opt_in]
     return Datum(
         held=held,
         label=policy.text(f"category.{held.category}", language),
-        point=notice.title,
-        purposes=notice.purposes,
-        retention=notice.retention,
+        point=policy.text(f"point.{held.point}", language),
+        purposes=tuple(policy.text(f"purpose.{key}", language) for key in told),
+        retention=describe(standing.kept, held.retention, language),
         may_correct=kind in CORRECTABLE and kept.erasable and held.handle.place != BY_ACCOUNT,
     )
 
@@ -85,7 +87,11 @@ def opened_for_himself(actor: Actor, subject: str, data: list[Datum]) -> Opened:
 
 
 def _is_withheld(datum: Datum) -> bool:
-    return current_policy().categories[datum.held.category].kind in ("token", "file")
+    """Secrets and files; and what the policy in force no longer names, which nobody may open any more."""
+    policy = current_policy()
+    if datum.held.point not in policy.collection_points or datum.held.category not in policy.categories:
+        return True
+    return policy.categories[datum.held.category].kind in ("token", "file")
 
 
 def visits_of(subject: str, language: str) -> tuple[list[Visit], list[Visit]]:

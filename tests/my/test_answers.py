@@ -71,3 +71,34 @@ def test_a_longer_time_is_asked_for_in_words(browser: Client, monkeypatch: pytes
     page = _page(browser, "/my/en/data/")
     assert "keeps the shorter time, unless you agree. The new rule:" in page
     assert "5 years" in page
+
+
+def test_your_data_tells_the_rules_that_hold_for_what_was_given_before(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = current_version().policy
+    payment = policy.text("purpose.payment", "en")
+    assert payment not in _page(browser, "/my/en/data/")
+    parts = with_purpose(policy, "payment", "registration")
+    next_version(monkeypatch, **parts, **with_kept(policy, "service", idle="P5Y"))
+    held = _page(browser, "/my/en/data/").partition('class="held"')[2]
+    assert payment not in held
+    assert "5 years" not in held
+    for about in ("purpose:payment", "retention:service"):
+        browser.post("/my/en/data/answer/", {"about": about, "answer": "agree"})
+    held = _page(browser, "/my/en/data/").partition('class="held"')[2]
+    assert payment in held
+    assert "5 years" in held
+
+
+@pytest.mark.usefixtures("inquiry")
+def test_your_data_still_names_what_a_new_version_no_longer_asks(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = current_version().policy
+    points = {key: row for key, row in policy.collection_points.items() if key != "inquiry"}
+    gone = policy.text("point.inquiry", "en")
+    assert gone in _page(browser, "/my/en/data/")
+    next_version(monkeypatch, collection_points=points)
+    page = _page(browser, "/my/en/data/")
+    assert gone in page

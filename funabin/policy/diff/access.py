@@ -26,8 +26,8 @@ def access(older: Policy, newer: Policy) -> Changes:
             points = tuple(dict.fromkeys(point for _, point in opened))
             categories = list(dict.fromkeys(category for category, _ in opened))
             row = Row("access", f"{role} {purpose}", points, subjects_of(newer, points))
-            way = {"new": categories} if verb == "more" else {"old": categories}
-            yield row.change(verb, rule, **way)
+            more = verb == "more"
+            yield row.change(verb, rule, old=() if more else categories, new=categories if more else ())
 
 
 def _known(policy: Policy, rows: set[Row4]) -> list[Row4]:
