@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from funabin.gate.handing.fitness import YEARLY, Fitness, against_recipient, fitness_of
-from funabin.gate.models import Decision, Instruction, Provision, Receipt, Recipient, Suspension
+from funabin.gate.models import Decision, Provision, Receipt, Recipient, Suspension
 from funabin.gate.policies import current_version
 from funabin.gate.queries import staff_roles
 from funabin.policy.decide import Reason, matches
@@ -115,11 +115,6 @@ def receipts_of(subject: str) -> QuerySet[Receipt]:
 def provisions_of_case(case: str) -> QuerySet[Provision]:
     """What was given in a case, newest first."""
     return Provision.objects.filter(case=case).order_by("-at", "-id")
-
-
-def instructions_of_case(case: str) -> QuerySet[Instruction]:
-    """What people had sent in a case and still have."""
-    return Instruction.objects.filter(case=case, withdrawn_at__isnull=True).order_by("id")
 
 
 def open_decision(recipient: Recipient, *, purpose: str, case: str) -> Decision | None:
