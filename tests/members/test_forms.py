@@ -44,7 +44,8 @@ def built(form: type[forms.BaseForm], user: Any) -> forms.BaseForm | None:
 
 
 def asks_for_an_address(name: str, field: forms.Field) -> bool:
-    return isinstance(field, forms.EmailField) or "mail" in name or name == "login"
+    is_a_box = isinstance(field, forms.BooleanField)  # "write to me by e-mail" takes no address
+    return isinstance(field, forms.EmailField) or name == "login" or ("mail" in name and not is_a_box)
 
 
 def test_every_field_that_takes_an_address_is_swapped(house) -> None:
