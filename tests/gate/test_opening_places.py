@@ -33,7 +33,7 @@ def test_an_erased_person_is_gone() -> None:
 
 def test_an_erasure_that_left_the_key_would_leave_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     card = asked()
-    monkeypatch.setattr(keyring, "destroy", lambda keys: 0)
+    monkeypatch.setattr(keyring, "destroy", lambda keys, mark: 0)
     erase_subject(subject=card.subject, by=as_self(card.subject))
     monkeypatch.setattr(judging, "against_policy", lambda *args: ())
     assert opened(card.name) == [AMINA["name"]]

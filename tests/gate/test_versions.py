@@ -117,7 +117,7 @@ def test_judging_by_the_current_version_alone_would_let_the_new_purpose_in(
 ) -> None:
     card = _asked()
     _widen(monkeypatch)
-    PolicyVersion.objects.filter(pk=house.number).update(digest="version-2")
+    PolicyVersion.objects.filter(pk=house.number).update(digest=PolicyVersion.objects.get(number=2).digest)
     assert opened(card.name, purpose=PAYMENT) == [AMINA["name"]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch, *, effective: date | None = No
     assert newest is not None
     day = effective or timezone.now().date()
     number = newest.number + 1
-    digest = f"version-{number}"
+    digest = f"version-{number}-{token_hex(4)}"  # words are kept by digest: never two policies under one
     policy = newest.policy.model_copy(update={"effective": day, "digest": digest, **parts})
     PolicyVersion.objects.create(
         number=number, digest=digest, sources={}, effective=day, published_at=timezone.now()

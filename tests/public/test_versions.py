@@ -77,14 +77,14 @@ def test_an_edited_file_is_a_draft_that_nobody_is_served(
     site = Path(shutil.copytree(HOUSE, tmp_path / "site"))
     settings.SITE_DIR = site
     file = site / "policy.yaml"
-    text = file.read_text(encoding="utf-8").replace("idle: P2Y", "idle: P5Y")
+    text = file.read_text(encoding="utf-8").replace("idle: P2Y", "idle: P9Y")
     file.write_text(text, encoding="utf-8")
     before = [_page(client, path) for path in ("/en/privacy/", "/en/privacy/history/", "/en/inquiry/")]
-    assert not any("5 years" in page for page in before)
+    assert not any("9 years" in page for page in before)
     publish_policy(directory=site, by=WORKER)
-    assert "5 years" in _page(client, "/en/privacy/")
-    assert "2 years before, 5 years now" in _page(client, "/en/privacy/history/")
-    assert "5 years" in _page(client, "/en/inquiry/")
+    assert "9 years" in _page(client, "/en/privacy/")
+    assert "2 years before, 9 years now" in _page(client, "/en/privacy/history/")
+    assert "9 years" in _page(client, "/en/inquiry/")
 
 
 def test_the_day_on_the_page_is_the_day_of_the_version(
