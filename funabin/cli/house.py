@@ -81,12 +81,14 @@ def set_up(folder: Path) -> None:
 
 def _publish_first_policy(folder: Path) -> None:
     from funabin.gate.actions import publish_policy
+    from funabin.gate.errors import NotPublished
     from funabin.gate.queries import policy_versions
     from funabin.journal.actor import system
     from funabin.policy.mistakes import PolicyError
 
     if not policy_versions():
-        with advising(PolicyError, advice="Correct these lines of the policy, then run:  funabin setup"):
+        advice = "Correct these lines of the policy, then run:  funabin setup"
+        with advising(PolicyError, NotPublished, advice=advice):
             publish_policy(directory=folder, by=system("setup"))
 
 

@@ -78,3 +78,13 @@ def test_the_policy_is_exported_for_programs_and_authorities() -> None:
     japanese = funabin("policy", "export", house, "--as", "transmissions", "--language", "ja").stdout
     assert "したがって空です" in japanese
     assert funabin("policy", "export", house, "--as", "poetry").returncode == 1
+
+
+def test_a_blank_particular_stops_the_setup_with_advice(tmp_path: Path) -> None:
+    site = tmp_path / "blank"
+    assert funabin("new", site, "--house", "autorec").returncode == 0
+    _change(site, "  contact_office: Customer Support\n", "  contact_office: ''\n")
+    refused = funabin("--site", site, "setup")
+    assert refused.returncode == 1
+    assert "operator.contact_office is blank" in refused.stderr
+    assert "funabin setup" in refused.stderr
