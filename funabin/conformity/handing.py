@@ -1,4 +1,4 @@
-"""A row of recipients exercised: a firm is registered, everything it needs is there, then each thing is missing.
+"""A row of recipients exercised: a firm with all it needs, then with each thing missing.
 
 For a world that is rolled back. Nothing is opened: `judge_handing` says what would go.
 """

@@ -17,6 +17,7 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNSAID = {"mechanism", "waits_for", "article"}  # named by the statement itself
 WORDS = {
     "addresses": _("old addresses that lead on"),
+    "agreements": _("agreements with recipients"),
     "articles": _("articles of law in force"),
     "batches": _("sealed batches of the journal"),
     "backups": _("backups made"),
@@ -52,10 +53,12 @@ WORDS = {
     "lines": _("lines of the menu"),
     "manual": _("manual transmission"),
     "new_arrivals": _("new arrivals"),
+    "notices_sent": _("notices sent"),
     "openings_recorded": _("openings written down"),
     "particulars": _("particulars shown"),
     "pages": _("pages tried in the check"),
     "people": _("people"),
+    "people_told": _("people told of a change"),
     "people_erased": _("people erased"),
     "points_tried": _("forms tried in the check"),
     "promises": _("promises shown"),
@@ -63,6 +66,8 @@ WORDS = {
     "purposes": _("purposes tried in the check"),
     "purposes_other": _("purposes added by law or for the site to run"),
     "purposes_own": _("purposes of the policy"),
+    "receipts_recorded": _("receipts written down"),
+    "recipient_kinds": _("kinds of recipients"),
     "refusals_recorded": _("refusals written down"),
     "refused_so_far": _("refused so far"),
     "rules_of_law": _("rules the law adds"),
@@ -76,7 +81,9 @@ WORDS = {
     "values_sealed": _("values sealed"),
     "vehicles_on_sale": _("vehicles for sale"),
     "verified_on": _("verified on"),
+    "versions": _("versions of the policy"),
     "visits_recorded": _("visits written down"),
+    "ways_tried": _("wrong ways tried in the check"),
     "waiting_for_second_factor": _("staff without a second factor"),
 }
 
@@ -84,9 +91,9 @@ WORDS = {
 # counts of people and of what was done with their data: told in tens, small ones not at all
 ABOUT_PEOPLE = {
     "cases_by_form", "cases_by_staff", "consents_given", "corrections", "data", "held_now", "keys_alive",
-    "keys_destroyed", "openings_recorded", "people", "people_erased", "provisions_recorded",
-    "refusals_recorded", "refused_so_far", "seats_held", "signals_heard", "times_taken", "values_sealed", "visits_recorded",
-    "waiting_for_second_factor",
+    "keys_destroyed", "notices_sent", "openings_recorded", "people", "people_erased", "people_told",
+    "provisions_recorded", "receipts_recorded", "refusals_recorded", "refused_so_far", "seats_held",
+    "signals_heard", "times_taken", "values_sealed", "visits_recorded", "waiting_for_second_factor",
 }  # fmt: skip
 
 

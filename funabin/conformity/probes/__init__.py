@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from funabin.conformity.finding import ENFORCED, EVIDENCED, PLEDGED, Probe
-from funabin.conformity.probes import catalogue, gate, giving, pages, people, rights, rules, safeguards
+from funabin.conformity.probes import (
+    catalogue,
+    changes,
+    gate,
+    giving,
+    pages,
+    people,
+    rights,
+    rules,
+    safeguards,
+)
 
 PROBES = {
     probe.key: probe
@@ -64,6 +74,12 @@ PROBES = {
         Probe("legal_demand_only", ENFORCED, giving.legal_demand_only),
         Probe("default_no_recipient", ENFORCED, giving.default_no_recipient),
         Probe("provision_recorded", EVIDENCED, giving.provision_recorded),
+        Probe("policy_versions", ENFORCED, changes.policy_versions),
+        Probe("old_data_needs_consent", ENFORCED, changes.old_data_needs_consent),
+        Probe("change_noticed", EVIDENCED, changes.change_noticed),
+        Probe("measures_published", EVIDENCED, safeguards.measures_published),
+        Probe("encrypted_backups", EVIDENCED, safeguards.encrypted_backups),
+        Probe("shop_open", ENFORCED, catalogue.shop_open),
         Probe("pledge", PLEDGED, safeguards.pledge),
     )
 }

@@ -66,3 +66,15 @@ def legacy_links(run: Run, args: tuple[str, ...]) -> Finding:
         if page.status != 301 or word not in page.location:
             faults.append(f"{address} leads to {page.location or page.status}")
     return Finding("Every former address was followed.", {"addresses": len(FORMER)}, tuple(faults))
+
+
+def shop_open(run: Run, args: tuple[str, ...]) -> Finding:
+    """Whoever comes finds vehicles and the way to order them, as often as he likes (CJ-32)."""
+    faults, total = [], search(Query.parse({})).total
+    if not {"registration", "order"} <= run.policy.collection_points.keys():
+        faults.append("this house takes no orders")
+    for language in run.policy.languages:
+        for name in ("home", "stock", "inquiry"):
+            page = run.public(name, language)
+            faults += [] if page.status == 200 else [f"{page.path} answers {page.status}"]
+    return Finding("The list and the way to an order were read.", {"vehicles_on_sale": total}, tuple(faults))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import DatabaseError, connections, router, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from funabin.conformity.exercise import CANARIES, TEXT_CANARY, rolled_back
 from funabin.conformity.finding import Finding
+from funabin.conformity.probes.pages import lacks
 from funabin.conformity.run import Page, Run
+from funabin.gate.measured import measured
+from funabin.gate.measures import FLOOR, measures, protected
 from funabin.gate.models import BlindIndex, SealedDatum, SubjectKey
 from funabin.journal.actions import verify_journal
 from funabin.journal.actor import system
@@ -21,6 +26,8 @@ from funabin.members.actions import invite_staff
 from funabin.members.actions.staff import NOT_FOR_STAFF
 from funabin.members.queries import needs_second_factor, staff_seats
 from funabin.members.sessions import SessionStore
+
+BACKED_UP_WITHIN = timedelta(days=8)  # a weekly backup, and a day of grace
 
 
 def key_separation(run: Run, args: tuple[str, ...]) -> Finding:
@@ -109,3 +116,33 @@ def pledge(run: Run, args: tuple[str, ...]) -> Finding:
     person = run.policy.operator.responsible_person
     faults = () if person else ("the policy names no responsible person",)
     return Finding("A duty of people. The policy names who answers for it.", {}, faults)
+
+
+def measures_published(run: Run, args: tuple[str, ...]) -> Finding:
+    """The policy page tells how data is kept, by figures of the records, no small one (APPI 23, 32(1))."""
+    found, faults = measures(), []
+    for language in run.policy.languages:
+        page = run.public("privacy", language)
+        with translation.override(language):
+            lines = list(measured(found))
+        for line in lines:
+            faults += lacks(page, line.label, *(label for label, _ in line.parts))
+    small = [protected(number) for number in range(1, FLOOR)]
+    faults += ["small numbers are told"] if any(number is not None for number in small) else []
+    figures = {"keys_alive": found.keys_alive, "keys_overdue": found.keys_overdue}
+    return Finding("The page was read for each measure.", figures, tuple(faults))
+
+
+def encrypted_backups(run: Run, args: tuple[str, ...]) -> Finding:
+    """Copies are made week by week, and the copy of the data opens nothing: the keys are copied apart."""
+    newest = Entry.objects.filter(kind="backup.made").order_by("-pk").first()
+    faults: list[str] = []
+    if newest is None:
+        faults.append("no backup was ever made here: funabin backup")
+    elif newest.at < run.at - BACKED_UP_WITHIN:
+        faults.append(f"the last backup was made on {newest.at.date().isoformat()}")
+    if SubjectKey._meta.db_table in connections["default"].introspection.table_names():
+        faults.append("a copy of the main database would hold keys")
+    made = Entry.objects.filter(kind="backup.made").count()
+    return Finding("The journal was read for the last backup, the main database for tables of keys.",
+                   {"backups": made}, tuple(faults))  # fmt: skip
