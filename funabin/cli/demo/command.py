@@ -81,7 +81,8 @@ def _tell(port: int, sign_ins: list[SignIn]) -> None:
     site = f"http://{HOST}:{port}"
     say("")
     say(f"  The site      {site}/")
-    say(f"  Members       {site}/my/en/")
+    if any(sign_in.face == "my" for sign_in in sign_ins):
+        say(f"  Members       {site}/my/en/")
     say(f"  The desk      {site}/desk/")
     say(f"  The mailbox   http://{HOST}:{port + 1}/     every mail the site sends arrives here")
     say("")
