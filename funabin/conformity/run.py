@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 from django.urls import reverse, set_urlconf
 from django.utils import translation
@@ -54,12 +54,21 @@ class Run:
 
     def visit(self, path: str, *, cookies: Mapping[str, str] | None = None) -> Page:
         """The page at `path`, fetched now, through all of the site's middleware."""
-        request = RequestFactory().get(path, headers={"host": _host()}, secure=True)
+        request = RequestFactory().get(path, headers={"host": self.host}, secure=True)
         request.COOKIES = dict(cookies or {})
+        return _page(path, self.answer(request))
+
+    def answer(self, request: HttpRequest) -> HttpResponseBase:
+        """What the site answers to a request made here."""
         try:
-            return _page(path, self._handler.get_response(request))
+            return self._handler.get_response(request)
         finally:
             set_urlconf(None)
+
+    @property
+    def host(self) -> str:
+        """A host that the site answers to."""
+        return _host()
 
     def address(self, name: str, language: str = "en", **kwargs: str) -> str:
         """The address of the public page of that name."""

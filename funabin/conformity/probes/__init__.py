@@ -6,6 +6,7 @@ from funabin.conformity.finding import ENFORCED, EVIDENCED, PLEDGED, Probe
 from funabin.conformity.probes import (
     catalogue,
     changes,
+    cookies,
     gate,
     giving,
     pages,
@@ -13,6 +14,7 @@ from funabin.conformity.probes import (
     rights,
     rules,
     safeguards,
+    traces,
 )
 
 PROBES = {
@@ -80,6 +82,15 @@ PROBES = {
         Probe("measures_published", EVIDENCED, safeguards.measures_published),
         Probe("encrypted_backups", EVIDENCED, safeguards.encrypted_backups),
         Probe("shop_open", ENFORCED, catalogue.shop_open),
+        Probe("no_cookie", ENFORCED, cookies.no_cookie),
+        Probe("no_public_cookie", ENFORCED, cookies.no_public_cookie),
+        Probe("cookieless_journey", ENFORCED, cookies.cookieless_journey),
+        Probe("refusing_costs_nothing", ENFORCED, cookies.refusing_costs_nothing),
+        Probe("cookie_holds_nothing", ENFORCED, cookies.cookie_holds_nothing),
+        Probe("remembered_signins", EVIDENCED, cookies.remembered_signins),
+        Probe("no_request_traces", ENFORCED, traces.no_request_traces),
+        Probe("no_third_party_requests", ENFORCED, traces.no_third_party_requests),
+        Probe("leaving_page", ENFORCED, traces.leaving_page),
         Probe("pledge", PLEDGED, safeguards.pledge),
     )
 }
