@@ -74,7 +74,8 @@ class OrderForms:
 
     def order(self) -> dict[str, Any]:
         """What `place_order` takes. Only after is_valid()."""
-        return {"buyer": self.buyer.personal, "declared": self.who.cleaned_data["declared"], **self.parties}
+        said = {"declared": self.who.cleaned_data["declared"], "consented": self.buyer.consented}
+        return {"buyer": self.buyer.personal, **said, **self.parties}
 
     @property
     def parties(self) -> dict[str, Any]:

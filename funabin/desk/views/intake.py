@@ -35,7 +35,9 @@ def record_inquiry(request: StaffRequest) -> HttpResponse:
         )
         how = {key: said[key] for key in ("channel", "source", "notice_given")}
         try:
-            inquiry = record_inquiry_by_staff(personal=form.personal, asked=asked, by=request.actor, **how)
+            inquiry = record_inquiry_by_staff(
+                personal=form.personal, asked=asked, by=request.actor, consented=form.consented, **how
+            )
         except TradeError as error:
             form.add_error(None, error.message)
         else:

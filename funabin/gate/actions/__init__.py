@@ -12,7 +12,13 @@ from funabin.gate.actions.allowing import (
 from funabin.gate.actions.answers import answer_policy
 from funabin.gate.actions.backups import Backup, back_up
 from funabin.gate.actions.collecting import collect, correct, drop
-from funabin.gate.actions.consents import give_consent, heed_signal, object_to, withdraw_consent
+from funabin.gate.actions.consents import (
+    give_consent,
+    give_consents,
+    heed_signal,
+    object_to,
+    withdraw_consent,
+)
 from funabin.gate.actions.correcting import correct_own
 from funabin.gate.actions.engagements import end_case, end_engagements, end_engagements_of, engage
 from funabin.gate.actions.handing import (
@@ -83,6 +89,7 @@ __all__ = [
     "erase_subject",
     "finish_scrubbing",
     "give_consent",
+    "give_consents",
     "hand_over",
     "heed_signal",
     "lift_suspension",

@@ -5,6 +5,8 @@ Consent in the words shown, withdrawal, objection. Rows are added, never changed
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,6 +30,18 @@ def give_consent(
     _say(Consent.GIVEN, subject, purpose, version, channel=channel, text_key=text_key, language=language)
     words = {"text": text_key, "language": language}
     _record("consent.given", subject, purpose, version, by=by, channel=channel, words=words)
+
+
+@transaction.atomic
+def give_consents(
+    *, subject: DataSubject, purposes: Collection[str], language: str, channel: str, by: Actor
+) -> None:
+    """Every box that was ticked at a form, in the language it was shown in (the policy's first elsewhere)."""
+    languages = current_version().policy.languages
+    shown = language if language in languages else languages[0]
+    for purpose in sorted(purposes):
+        words = {"text_key": f"consent.{purpose}", "language": shown, "channel": channel}
+        give_consent(subject=subject, purpose=purpose, by=by, **words)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from funabin.gate.actions import (
     engage,
     enrol_subject,
     erase_subject,
-    give_consent,
+    give_consents,
 )
 from funabin.gate.fields import Handle, placed
 from funabin.gate.queries import current_policy
@@ -88,20 +88,13 @@ def register_member(*, told: Registration, password: str, language: str, token: 
         _write_profile(account, told, by)
         add_address(account=account, address=told.email, token=token, by=by)
         engage_access(account, by)
-        _note_consents(account, told, by)
+        give_consents(
+            subject=account.subject, purposes=told.consented, language=language, channel="web", by=by
+        )
         record(
             "account.opened", by=by, subjects=[str(account.subject_id)], detail={"account": account.handle}
         )
     return account
-
-
-def _note_consents(account: Account, told: Registration, by: Actor) -> None:
-    """The boxes that were ticked, in the language they were shown in."""
-    languages = current_policy().languages
-    shown = account.language if account.language in languages else languages[0]
-    for purpose in sorted(told.consented):
-        words = {"text_key": f"consent.{purpose}", "language": shown, "channel": "web"}
-        give_consent(subject=account.subject, purpose=purpose, by=by, **words)
 
 
 def open_account(*, subject_class: str, language: str, hashed: str) -> Account:

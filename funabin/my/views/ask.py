@@ -45,7 +45,11 @@ def ask(request: MemberRequest) -> HttpResponse:
         )
         try:
             inquiry = receive_inquiry(
-                personal=form.personal, asked=asked, by=request.actor, account=request.account
+                personal=form.personal,
+                asked=asked,
+                by=request.actor,
+                account=request.account,
+                consented=form.consented,
             )
         except TradeError as error:
             form.add_error(None, error.message)

@@ -80,6 +80,7 @@ def _receive(form: InquiryForm, proof: str, language: str) -> HttpResponse:
         ),
         by=VISITOR,
         proof=proof,
+        consented=form.consented,
     )
     how = "confirm" if received.state == "unconfirmed" else "open" if received.email else "phone"
     told = urlencode({"how": how, "number": received.number})

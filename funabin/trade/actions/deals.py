@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.catalogue.actions import mark_sold, release_vehicle
-from funabin.gate.actions import collect, end_case, engage, enrol_subject
+from funabin.gate.actions import collect, end_case, engage, enrol_subject, give_consents
 from funabin.gate.fields import placed
 from funabin.gate.rules import Value
 from funabin.journal.actions import record
@@ -45,10 +45,12 @@ def place_order(
     declared: bool,
     consignee: Personal | None = None,
     notify_party: Personal | None = None,
+    consented: Collection[str] = (),
 ) -> Deal:
     """Take the order's data, category -> value; consignee and notify party where they are other people.
 
     `declared`: the buyer says that he may make a binding contract (AR-3.1a). The clerk may enter it.
+    `consented`: the opt-in purposes whose box was ticked.
     Raises NotYours, WrongState, NotDeclared, gate.Refused.
     """
     row = locked(deal)
@@ -56,6 +58,9 @@ def place_order(
     told = placed(row, buyer)
     source = "staff" if by.is_staff else "self"
     collect(subject=row.subject, point="order", row=row, values=told, by=by, case=row.number, source=source)
+    inquiry = row.quotation.inquiry
+    channel = inquiry.channel if by.is_staff else "web"
+    give_consents(subject=row.subject, purposes=consented, language=inquiry.language, channel=channel, by=by)
     row.state, row.ordered_at = rules.ORDERED, timezone.now()
     row.save()
     if consignee is not None:

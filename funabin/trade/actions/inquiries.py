@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.correspondence.actions import open_thread, post_message
-from funabin.gate.actions import collect, end_engagements, enrol_subject, erase_subject
+from funabin.gate.actions import collect, end_engagements, enrol_subject, erase_subject, give_consents
 from funabin.gate.fields import placed
 from funabin.gate.models import DataSubject
 from funabin.gate.queries import channels_of
@@ -59,8 +59,11 @@ def receive_inquiry(
     by: Actor,
     account: Account | None = None,
     proof: str = "",
+    consented: Collection[str] = (),
 ) -> Inquiry:
     """Take an inquiry from the site. `personal`: category -> value; `proof`: a solved challenge, used up.
+
+    `consented`: the opt-in purposes whose box was ticked.
 
     It is open at once, or unconfirmed with a confirmation mail on its way. Raises NoContact, gate.Refused.
     """
@@ -77,6 +80,7 @@ def receive_inquiry(
     by = as_guest(by, subject.pk)
     inquiry = _draft(subject, asked, account=account, channel="web", state=start.state, by=by)
     _keep(inquiry, personal, asked, point="inquiry", by=by)
+    _consent(inquiry, consented, by)
     _engage_arrival(inquiry, by)
     record(
         "inquiry.received",
@@ -99,8 +103,11 @@ def record_inquiry_by_staff(
     source: str,
     notice_given: bool,
     by: Actor,
+    consented: Collection[str] = (),
 ) -> Inquiry:
     """Write down what came by phone, WhatsApp, mail or at the desk; the case is the clerk's own.
+
+    `consented`: the opt-in purposes that the person agreed to on that channel.
 
     Raises NoNotice, NotYours, WrongState, gate.Refused.
     """
@@ -115,6 +122,7 @@ def record_inquiry_by_staff(
     inquiry = _draft(subject, asked, account=None, channel=channel, state=rules.OPEN, by=by)
     inquiry.source, inquiry.assigned_to = source, by.token
     _keep(inquiry, personal, asked, point=BY_STAFF, by=by)
+    _consent(inquiry, consented, by)
     _engage_clerk(inquiry, by)
     record(
         "inquiry.recorded",
@@ -180,6 +188,12 @@ def _keep(inquiry: Inquiry, personal: Mapping[str, Value], asked: Asked, *, poin
         by=by,
         channel=inquiry.channel,
         point=point,
+    )
+
+
+def _consent(inquiry: Inquiry, consented: Collection[str], by: Actor) -> None:
+    give_consents(
+        subject=inquiry.subject, purposes=consented, language=inquiry.language, channel=inquiry.channel, by=by
     )
 
 
