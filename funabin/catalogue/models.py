@@ -92,7 +92,7 @@ class Vehicle(models.Model):
     auction_house = models.CharField(max_length=40, blank=True)
     remarks = models.TextField(blank=True)
     fob_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    currency = models.CharField(max_length=3, default="USD")
+    currency = models.CharField(max_length=3)
     discount_amount = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     domestic_price = models.DecimalField(max_digits=12, decimal_places=0, null=True, blank=True)
     for_handicapped = models.BooleanField(default=False)

@@ -24,7 +24,10 @@ staff_app = typer.Typer(help="The people at the desk.", no_args_is_help=True)
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     house: Annotated[
-        str, typer.Option(help="A house to start from. Without one: a template with blanks to fill in.")
+        str,
+        typer.Option(
+            help="A house to start from, or a folder that holds one. Without: a template with blanks."
+        ),
     ] = "",
 ) -> None:
     """Make a site's folder: policy.yaml with its texts, site.yaml, data files, fresh keys."""
@@ -38,14 +41,14 @@ def new(
 
 
 def make_site(folder: Path, house: str) -> None:
-    """The folder with its keys: of a house, or of the template where none is named.
+    """The folder with its keys: of a house by name or path, or of the template where none is named.
 
     Ends with advice where the house is unknown or the folder is not empty.
     """
-    source = HOUSES / house if house else TEMPLATE
+    source = _files_of(house) if house else TEMPLATE
     if not (source / "site.yaml").exists():
         known = ", ".join(sorted(path.parent.name for path in HOUSES.glob("*/site.yaml")))
-        fail(f"There is no house '{house}'.", f"Choose one of: {known}")
+        fail(f"There is no house '{house}'.", f"Choose one of: {known}, or name a folder with a site.yaml")
     if folder.exists() and any(folder.iterdir()):
         fail(f"{folder} is not empty.", "Name a folder that does not exist yet.")
     for part in (HOUSES / COMMON, source):  # a file of the house replaces the common one of the same name
@@ -53,6 +56,12 @@ def make_site(folder: Path, house: str) -> None:
     for name in PRIVATE_FOLDERS:
         (folder / name).mkdir(mode=0o700)
     write_keys(folder / "keys")
+
+
+def _files_of(house: str) -> Path:
+    """The files of a house that ships, by its name, or of any folder, by its path."""
+    named = HOUSES / house
+    return named if (named / "site.yaml").exists() else Path(house)
 
 
 def write_keys(folder: Path) -> None:

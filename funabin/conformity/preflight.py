@@ -20,7 +20,7 @@ from funabin.gate.models import PolicyVersion
 from funabin.gate.policies import current_version
 from funabin.kit.http import MY
 from funabin.members.queries import staff_seats
-from funabin.policy.check.publishing import PUBLISHED
+from funabin.policy.check.publishing import blank_particulars
 from funabin.policy.document import Document, read_document
 from funabin.policy.model import Policy
 
@@ -57,9 +57,8 @@ Faults = Iterator[tuple[list[str | int], str]]
 
 
 def _operator(policy: Policy) -> Faults:
-    for field, words in PUBLISHED.items():
-        if not getattr(policy.operator, field).strip():
-            yield ["operator", field], f"operator.{field} is blank: {words} must be published"
+    for field, words in blank_particulars(policy.operator).items():
+        yield ["operator", field], f"operator.{field} is blank: {words} must be published"
 
 
 def _items(policy: Policy) -> Faults:

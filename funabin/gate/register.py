@@ -13,11 +13,13 @@ from django.utils import timezone
 from funabin.gate.handing.fitness import YEARLY, Fitness, against_recipient, fitness_of
 from funabin.gate.models import Decision, Provision, Receipt, Recipient, Suspension
 from funabin.gate.policies import current_version
-from funabin.gate.queries import staff_roles
+from funabin.gate.queries import current_policy, staff_roles
 from funabin.policy.decide import Reason, matches
+from funabin.policy.model import Origin
 from funabin.policy.model import Recipient as Row
 
 MANAGE, POINT = "recipient.manage", "recipient.register"
+ANSWERS = "rights.answer"
 RESPONSIBLE = "privacy"  # the one staff role that the law itself names
 
 
@@ -50,8 +52,13 @@ class Standing:
 
 
 def keepers() -> frozenset[str]:
-    """The roles that keep the register: the responsible one."""
-    return frozenset({RESPONSIBLE})
+    """The roles that keep the register: those that a law has answer people about their data."""
+    return frozenset(
+        role
+        for grant in current_policy().grants
+        if grant.origin is Origin.LAW and ANSWERS in grant.purposes
+        for role in grant.roles
+    )
 
 
 def introduced() -> frozenset[str]:

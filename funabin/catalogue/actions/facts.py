@@ -17,6 +17,7 @@ from funabin.catalogue.models import Make, Vehicle, VehicleModel
 from funabin.catalogue.rules import chassis_prefix, text_of, words_of
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.site import site
 
 NAMES = frozenset({"make", "model"})
 FACTS = frozenset(READERS) - ROW_FIELDS - NAMES
@@ -50,9 +51,9 @@ def correct_vehicle(*, vehicle: Vehicle, facts: Mapping[str, Any], by: Actor) ->
 
 
 def draft_of(stock_number: str, facts: Mapping[str, Any]) -> Vehicle:
-    """An unsaved draft with these facts."""
+    """An unsaved draft with these facts, priced in the site's currency where they name none."""
     model = _model_of(str(facts.get("make", "")), str(facts.get("model", "")))
-    row = Vehicle(stock_number=stock_number, make=model.make, model=model)
+    row = Vehicle(stock_number=stock_number, make=model.make, model=model, currency=site().currency)
     _set(row, {key: value for key, value in facts.items() if key not in NAMES})
     return row
 

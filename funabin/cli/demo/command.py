@@ -22,7 +22,9 @@ HOST = "127.0.0.1"
 
 
 def demo(
-    house: Annotated[str, typer.Option(help="The house to demonstrate.")] = "autorec",
+    house: Annotated[
+        str, typer.Option(help="The house to demonstrate: its name, or its folder.")
+    ] = "autorec",
     port: Annotated[int, typer.Option(help="The site's port; the mailbox takes the next two.")] = 8000,
     folder: Annotated[
         Path | None, typer.Option("--dir", help="Where the throw-away site lies. Used again if it exists.")
@@ -35,7 +37,7 @@ def demo(
     """Make a throw-away site with stock, people and deals, and serve it with a local mailbox."""
     for number in (port, port + 1, port + 2):
         require_free(HOST, number)
-    place = folder or Path(tempfile.mkdtemp(prefix="funabin-demo-")) / house
+    place = folder or Path(tempfile.mkdtemp(prefix="funabin-demo-")) / Path(house).resolve().name
     if not (place / FILE).exists():
         make_site(place, house)
     _at_port(place / "site.yaml", port)

@@ -79,13 +79,14 @@ def _buyer_of(row: Row) -> Buyer:
 
 
 def clerks() -> list[Clerk]:
-    """Who of staff.csv suits a role of the policy; the last ones take the roles that nobody else suits."""
+    """Who of staff.csv suits a role of the policy; the others take the roles that nobody suits."""
     roles = [role for role in current_policy().roles if role not in NOT_STAFF]
     people = [Clerk(row["key"], row["name"], tuple(row["suits"].split())) for row in _rows("staff.csv")]
     suited = [replace(person, roles=tuple(r for r in person.roles if r in roles)) for person in people]
     employed = [person for person in suited if person.roles]
     left = [role for role in roles if not any(role in person.roles for person in employed)]
-    spare = [person for person in people if not person.roles]
+    hired = {person.key for person in employed}
+    spare = sorted((p for p in people if p.key not in hired), key=lambda p: bool(p.roles))
     return employed + [replace(person, roles=(role,)) for person, role in zip(spare, left, strict=False)]
 
 

@@ -26,6 +26,7 @@ from funabin.gate.queries import current_policy, takes
 from funabin.gate.register import keepers
 from funabin.journal.actor import Actor, system
 from funabin.kit.money import Money
+from funabin.kit.site import site
 from funabin.members.actions import Registration, confirm_address, invite_staff, register_member
 from funabin.members.actions.second_factor import totp_seed
 from funabin.members.actions.staff import set_up_staff
@@ -102,7 +103,7 @@ class _Story:
     def __init__(self, staff: list[Actor], *, prefix: str) -> None:
         self.staff = staff
         self.chie, self.hana = (self._with(answering_roles(), which) for which in (0, 1))
-        found = search(Query.parse({"price_to": ["9000"], "sort": ["price"]})).page
+        found = search(Query.parse({"sort": ["price"]})).page
         ordered = [_one_more(prefix)] if takes(*ORDERS) else []
         self.vehicles = iter([*found[:DELIVERED], *ordered, *found[DELIVERED:]])
         self.buyers = buyers()
@@ -182,7 +183,7 @@ class _Story:
         inquiry = take_inquiry(inquiry=self._asked(key), by=clerk)
         self.cases[inquiry.pk] = key
         vehicle: UUID = inquiry.vehicles.get().vehicle_id
-        taken_off = Money(Decimal(discount), "USD") if discount else None
+        taken_off = Money(Decimal(discount), site().currency) if discount else None
         offer = Offer(vehicle=vehicle, port=self.buyers[key].port, incoterm="CIF", discount=taken_off)
         return quotations.issue_quotation(inquiry=inquiry, offer=offer, by=clerk)
 

@@ -33,6 +33,7 @@ EXCEPTIONS = {  # of APPI 27(1): what must be written down beside the reason and
     "APPI 27(1)(vi)": "",
     "APPI 27(1)(vii)": "",
 }
+OTHER_LAW = "statute"  # what an exception of another country's law rests on must be named
 
 
 @dataclass(frozen=True)
@@ -167,11 +168,11 @@ def _legal_exception(asking: Asking, way: str) -> Ground | Reason:
 
 
 def against_decision(row: Row, decision: Decision) -> Reason | None:
-    """What a decision on an exception of Article 27(1) lacks."""
+    """What a decision on an exception to consent lacks: of Article 27(1), or of the law a house is under."""
     article, clauses = decision.article, (*row.clauses, "APPI 27(1)")
-    if article not in EXCEPTIONS or article not in row.articles or not decision.reason:
+    if article not in row.articles or not decision.reason:
         return Reason("no_article", "an exception of Article 27(1) with its reason is wanted", clauses)
-    asked = EXCEPTIONS[article]
+    asked = EXCEPTIONS.get(article, OTHER_LAW)
     if not decision.document_sha256 or (asked == "statute" and not decision.statute):
         return Reason("no_paper", f"{article} needs the paper it rests on", (*row.clauses, article))
     if asked == "consent_hard" and not decision.consent_hard:

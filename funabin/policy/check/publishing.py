@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funabin.policy.document import leaves
-from funabin.policy.model import Policy
+from funabin.policy.model import Operator, Policy
 
 PUBLISHED = {
     "name": "the name of the operator",
@@ -16,6 +16,7 @@ PUBLISHED = {
     "contact_office": "the office for complaints and questions",
     "responsible_person": "the responsible person for personal information",
 }  # APPI 32(1) and its cabinet order 10; Secondhand Articles Dealer Act 12
+ONLY_IN = {"licence": "JP"}  # a licence under Japanese law: a firm elsewhere has none to publish
 
 
 BLANK = "___"  # what a template leaves for the exporter to fill in
@@ -25,10 +26,18 @@ def publishing_obstacles(policy: Policy) -> list[str]:
     """A sentence for each particular the law wants published and each blank of a template, still empty."""
     missing = [
         f"operator.{field} is blank: {words} must be published"
-        for field, words in PUBLISHED.items()
-        if not getattr(policy.operator, field).strip()
+        for field, words in blank_particulars(policy.operator).items()
     ]
     return missing + [f"{place} has a blank to fill in ({BLANK})" for place in _blanks(policy)]
+
+
+def blank_particulars(operator: Operator) -> dict[str, str]:
+    """The particulars that must be published and are blank: field -> what it is."""
+    return {
+        field: words
+        for field, words in PUBLISHED.items()
+        if ONLY_IN.get(field, operator.country) == operator.country and not getattr(operator, field).strip()
+    }
 
 
 def _blanks(policy: Policy) -> Iterator[str]:

@@ -27,6 +27,13 @@ def test_a_complete_operator_may_publish():
     assert len(publishing_obstacles(policy().model_copy(update={"operator": blank}))) == 1
 
 
+def test_a_licence_under_japanese_law_is_wanted_of_a_firm_in_japan_only():
+    fields = ("name", "address", "representative", "phone", "contact_office", "responsible_person")
+    for country, obstacles in (("JP", 1), ("KE", 0)):
+        operator = Operator(**dict.fromkeys(fields, "x"), country=country)
+        assert len(publishing_obstacles(policy().model_copy(update={"operator": operator}))) == obstacles
+
+
 def test_a_blank_of_a_template_blocks_publishing_and_is_named():
     fields = ("name", "address", "representative", "licence", "phone", "contact_office", "responsible_person")
     complete = Operator(**dict.fromkeys(fields, "x"))
