@@ -9,6 +9,7 @@ from funabin.gate.actions import (
     destroy_due_keys,
     drop_old_records,
     finish_scrubbing,
+    report_ended_agreements,
     settle_destructions,
     sweep_orphans,
 )
@@ -19,7 +20,8 @@ WORKER = system("keys")
 
 
 def run_ends() -> int:
-    """Destroy every key whose time is up, drop old records, finish what readers of the keyring prevented."""
+    """Notice agreements that ended, destroy the keys whose time is up, drop old records, finish scrubbing."""
+    report_ended_agreements(by=WORKER)
     died = destroy_due_keys(by=WORKER)
     drop_old_records(by=WORKER)
     finish_scrubbing(by=WORKER)

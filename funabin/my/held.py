@@ -10,6 +10,7 @@ from funabin.gate.actions import Opened, Remaining, open_data, remaining_data
 from funabin.gate.fields import Handle
 from funabin.gate.queries import HeldDatum, Opening, current_policy, held_data, openings_of
 from funabin.gate.standing import Standing, standings
+from funabin.gate.wording import clauses_in_words
 from funabin.journal.actor import Actor
 from funabin.policy.model import Policy
 from funabin.policy.retention import describe
@@ -110,12 +111,12 @@ def _visit(policy: Policy, opening: Opening, language: str) -> Visit:
 
 @dataclass(frozen=True)
 class Stays:
-    """What an erasure would leave: which data of which case, why, and the articles."""
+    """What an erasure would leave: which data of which case, why, and the clauses and articles in words."""
 
     label: str
     case: str
     retention: str
-    clauses: tuple[str, ...]
+    clauses: str
 
 
 def would_stay(actor: Actor, language: str) -> list[Stays]:
@@ -128,4 +129,4 @@ def would_stay(actor: Actor, language: str) -> list[Stays]:
 def stays(policy: Policy, row: Remaining, language: str) -> Stays:
     """One line of what stays."""
     label = policy.text(f"category.{row.category}", language)
-    return Stays(label, row.case, describe(policy, row.retention, language), row.clauses)
+    return Stays(label, row.case, describe(policy, row.retention, language), clauses_in_words(row.clauses))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +16,7 @@ from funabin.gate.actions import (
     lift_suspension,
     record_instruction,
     record_review,
+    report_ended_agreements,
     suspend_recipient,
     withdraw_instructions,
 )
@@ -23,6 +24,7 @@ from funabin.gate.actions.handing import record_provisions
 from funabin.gate.errors import Refused, Undeclared
 from funabin.gate.handing.judging import judge_handing
 from funabin.gate.models import (
+    Agreement,
     Decision,
     Instruction,
     PolicyVersion,
@@ -33,6 +35,7 @@ from funabin.gate.models import (
     Suspension,
 )
 from funabin.gate.register import keepers, recipient_by_id, recipients_for, standing_of, viewers
+from funabin.gate.tasks import run_ends
 from funabin.journal.models import Entry
 from tests.cast import FUMIKO, WORKER
 from tests.gate import firms
@@ -135,6 +138,32 @@ def test_the_representatives_key_gets_its_end_with_the_agreement() -> None:
     event = Entry.objects.get(kind="event.reported")
     assert event.detail["event"] == "agreement.ended"
     assert SubjectKey.objects.filter(subject=line.subject_id).exists()
+
+
+def test_an_agreement_that_ends_by_itself_is_reported_once_with_the_end_of_its_last_day() -> None:
+    today = timezone.localdate()
+    line = signed(firm(representative="Sato Ichiro"), ends_on=today)
+    signed(firm(), ends_on=None)
+    assert report_ended_agreements(by=WORKER, today=today) == 0
+    run_ends()
+    assert not Entry.objects.filter(kind="agreement.ended").exists()
+    assert report_ended_agreements(by=WORKER, today=today + timedelta(days=3)) == 1
+    assert report_ended_agreements(by=WORKER, today=today + timedelta(days=4)) == 0
+    event = Entry.objects.get(kind="event.reported")
+    over = timezone.make_aware(datetime.combine(today + timedelta(days=1), time()))
+    assert (event.detail["event"], event.detail["at"]) == ("agreement.ended", over.isoformat())
+    entry = Entry.objects.get(kind="agreement.ended")
+    assert entry.detail["agreement"] == line.agreements.get().pk
+
+
+def test_the_hourly_work_notices_it_and_not_what_was_ended_by_hand() -> None:
+    today = timezone.localdate()
+    by_hand, by_itself = signed(firm()), signed(firm())
+    end_agreement(agreement=by_hand.agreements.get(), on=today - timedelta(days=1), by=FUMIKO)
+    Agreement.objects.update(signed_on=today - timedelta(days=9), ends_on=today - timedelta(days=1))
+    run_ends()
+    ended = [entry.detail["recipient"] for entry in Entry.objects.filter(kind="agreement.ended")]
+    assert ended == [str(by_hand.pk), str(by_itself.pk)]
 
 
 def test_a_datum_that_is_gone_stops_it_by_name() -> None:

@@ -213,3 +213,14 @@ def test_erasing_with_an_open_deal_names_what_stays(browser: Client, deal: Deal,
         "deal"
     }
     assert member_actor(account).subject == account.subject_id
+
+
+def test_what_stays_names_the_law_in_words(browser: Client, deal: Deal) -> None:
+    browser.post(f"/my/en/deals/{deal.number}/order/", ORDER)
+    deal.refresh_from_db()
+    with declared("invoice"):
+        issue_proforma(deal=deal, by=CHIE)
+    for language, told in (("en", "(CTA Art. 126)"), ("ja", "法第126条)")):
+        page = browser.get(f"/my/{language}/data/erase/").content.decode()
+        assert told in page
+        assert "CTA 126" not in page

@@ -42,6 +42,7 @@ from funabin.gate.actions.recipients import (
     lift_suspension,
     record_review,
     register_recipient,
+    report_ended_agreements,
     sign_agreement,
     suspend_recipient,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "record_review",
     "register_recipient",
     "remaining_data",
+    "report_ended_agreements",
     "report_event",
     "restore",
     "rotate_ring",

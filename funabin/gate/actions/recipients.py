@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -22,9 +22,11 @@ from funabin.gate.refusing import refuse
 from funabin.gate.register import MANAGE, POINT, introduced, keepers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.journal.models import Entry
 from funabin.policy.decide import Reason
 
 NOT_YOURS = Reason("role_not_granted", "your role does not keep the register of recipients", ("APPI 25",))
+ENDED = "agreement.ended"
 
 
 @sensitive_variables("representative")
@@ -102,11 +104,29 @@ def end_agreement(*, agreement: Agreement, on: date, by: Actor) -> Agreement:
     _check_keeper(by)
     agreement.ends_on = max(on, agreement.signed_on)
     agreement.save(update_fields=["ends_on"])
-    recipient = agreement.recipient
-    if recipient.subject is not None:
-        report_event(event="agreement.ended", subject=recipient.subject, case=str(recipient.pk), by=by)
-    _record("agreement.ended", recipient, by, agreement=agreement.pk)
+    _report_end(agreement, agreement.ends_on, by)
     return agreement
+
+
+@transaction.atomic
+def report_ended_agreements(*, by: Actor, today: date | None = None) -> int:
+    """Tell the gate of agreements whose last day passed by itself; returns how many. Safe to repeat."""
+    told = Entry.objects.filter(kind=ENDED).values_list("detail", flat=True)
+    over = Agreement.objects.filter(ends_on__lt=today or timezone.localdate())
+    due = over.exclude(pk__in=[detail["agreement"] for detail in told]).select_related("recipient__subject")
+    ended = [(one, one.ends_on) for one in due if one.ends_on]
+    for agreement, on in ended:
+        _report_end(agreement, on, by)
+    return len(ended)
+
+
+def _report_end(agreement: Agreement, on: date, by: Actor) -> None:
+    """Retention counts from the end of the last day, however late it is noticed."""
+    recipient, over = agreement.recipient, datetime.combine(on + timedelta(days=1), time())
+    if recipient.subject is not None:
+        case, at = str(recipient.pk), timezone.make_aware(over)
+        report_event(event=ENDED, subject=recipient.subject, case=case, by=by, at=at)
+    _record(ENDED, recipient, by, agreement=agreement.pk)
 
 
 @transaction.atomic
