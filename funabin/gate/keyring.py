@@ -137,8 +137,9 @@ def destroy(keys: Iterable[UUID], *, mark: Mark) -> int:
     `scrub` afterwards: what was deleted may still stand in the write-ahead log.
     """
     with transaction.atomic(using=KEYRING):
+        # this row first, as whoever turns the ring does: the other order could lock both out for good
+        KeyringState.objects.select_for_update().get_or_create(pk=1)
         died = SubjectKey.objects.filter(pk__in=list(keys)).delete()[1].get("gate.SubjectKey", 0)
-        KeyringState.objects.get_or_create(pk=1)
         behind = KeyringState.objects.filter(pk=1, ledger_lines__lt=mark.lines)
         behind.update(ledger_lines=mark.lines, ledger_head=mark.head)
     return died

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 SYSTEM = "system"  # the worker that mails
 ACKNOWLEDGE, ANSWER = "inquiry.acknowledge", "inquiry.answer"
-FULFIL, SHIP, INVOICE, PAYMENT = "order.fulfil", "ship", "invoice", "payment"
+FULFIL, SHIP, CLEAR, INVOICE, PAYMENT = "order.fulfil", "ship", "clear", "invoice", "payment"
 NOTICE = "notice.service"
 NOTICE_DAYS = 3  # how long the last mail of a case may still be sent
 
@@ -22,6 +22,6 @@ class Duty:
 UNCONFIRMED = (Duty((ACKNOWLEDGE,), (SYSTEM,)),)
 TAKEN = (Duty((ACKNOWLEDGE, ANSWER), (SYSTEM,)),)  # beside them, the clerk alone
 OPEN = (ACKNOWLEDGE, ANSWER)  # whoever may answer may take the case
-DEAL = (FULFIL, SHIP, INVOICE, PAYMENT)
-PARTY = (FULFIL, SHIP, INVOICE)  # consignee and notify party
+DEAL = (FULFIL, SHIP, CLEAR, INVOICE, PAYMENT)
+PARTY = (FULFIL, SHIP, CLEAR, INVOICE)  # consignee and notify party
 BUYERS_OWN = (ANSWER, FULFIL, INVOICE, PAYMENT)  # what the buyer's own pages are for
