@@ -57,6 +57,59 @@ def test_what_is_found_in_a_text(policy: Policy, text: str, found: tuple[Found, 
     assert scan(text, policy, "en") == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "カード番号は4111111111111111です",
+        "番号4111 1111 1111 1111です",
+        "4111\u200b1111\u200b1111\u200b1111",  # with spaces that cannot be seen
+        "4111\u00ad1111\u00ad1111\u00ad1111",
+        "4111 – 1111 – 1111 – 1111",
+        "4111ー1111ー1111ー1111",
+        "4111  1111  1111  1111",
+        "4111\t1111\t1111\t1111",
+        "No.4111111111111111",
+        "card,4111111111111111",
+        f"{CARD} 123",  # with the code of its back
+        "4111111111111111/12/27",  # with its last month
+        f"120 000 km, {CARD} 7500 USD",
+        "3782 822463 10005 and 2026",
+        "٤١١١١١١١١١١١١١١١",
+    ],
+)
+def test_however_it_is_written_a_card_number_is_found(policy: Policy, text: str) -> None:
+    assert scan(text, policy, "en") == (Found("payment.card", True),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2015 1500 1200 8506",  # columns of a table
+        "2026-11-22 2026-11-26",
+        "0.4111111111111111",
+        "4111111111111111.50",
+        "+4111111111111111",
+        "NCP160-4111111111111111",
+        "lot/4111111111111111",
+        "4111111111111111kg",
+    ],
+)
+def test_what_only_looks_like_a_card_number_is_let_pass(policy: Policy, text: str) -> None:
+    assert scan(text, policy, "en") == ()
+
+
+def test_a_long_vowel_of_a_word_is_no_dash(policy: Policy) -> None:
+    words = {"ja": policy.texts["ja"] | {"detect.health.condition": "アレルギー"}}
+    spoken = policy.model_copy(update={"texts": policy.texts | words})
+    assert scan("花粉アレルギーです", spoken, "ja") == (Found("health.condition", False, "アレルギー"),)
+
+
+def test_a_long_text_of_digits_is_read_in_a_moment(policy: Policy) -> None:
+    """A reader that tries every ending of every run would take hours for these."""
+    for text in ("1" * 20_000, "1 " * 10_000, "1-" * 10_000 + "x", "4111 " * 4_000 + "x"):
+        assert scan(text, policy, "en") == ()
+
+
 def test_words_are_those_of_the_language(policy: Policy) -> None:
     assert scan("糖尿病です", policy, "ja") == (Found("health.condition", False, "糖尿病"),)
     assert scan("糖尿病です", policy, "en") == ()
