@@ -96,7 +96,8 @@ def write_secretly(file: Path, text: str) -> None:
     Who owned it still does: a site that runs under its own account must read what root has written.
     """
     fresh = file.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    fresh.unlink(missing_ok=True)  # what lies there may be a link to elsewhere, or readable to others
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())

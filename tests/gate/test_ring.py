@@ -84,6 +84,20 @@ def test_a_crash_while_writing_leaves_the_old_ring(file: Path, monkeypatch: pyte
     assert file.read_text().endswith(before)
 
 
+def test_what_lies_in_the_way_is_neither_followed_nor_filled(file: Path, tmp_path: Path) -> None:
+    """Root may turn the ring of a site that somebody else runs: a link there must not lead it elsewhere."""
+    elsewhere, fresh = tmp_path / "elsewhere", file.with_suffix(".new")
+    elsewhere.write_text("not ours")
+    fresh.symlink_to(elsewhere)
+    ring.add_key()
+    assert elsewhere.read_text() == "not ours"
+    fresh.write_text("left by a crash")
+    fresh.chmod(0o644)
+    ring.add_key()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert len(ring.prints()) == 3
+
+
 def test_a_ring_of_the_environment_is_not_ours_and_never_changes(settings) -> None:
     settings.KEY_RING_FILE = None
     settings.KEY_RING = " one , two "
