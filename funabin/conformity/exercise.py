@@ -6,10 +6,11 @@ for the planted value in what would lie on the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from uuid import uuid4
 
 from django.apps import apps
@@ -109,7 +110,7 @@ def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list
         model = max(models_here, key=lambda one: len(set(models_here[one].values())))
         if models_here[model]:
             row = _collected(policy, model, point, subject, by)
-            written += [getattr(row, name) for name in models_here[model]]
+            written += [handle for name in models_here[model] if (handle := getattr(row, name))]
     return written
 
 
@@ -147,7 +148,8 @@ def write_one(
             if name and policy.retention[point.retention].erasable:
                 row = model(pk=uuid4())
                 values = _canaries(policy, fields) | {name: text}
-                collect(subject=subject, point=point.key, row=row, values=values, by=by)
+                case = CASE if policy.retention[point.retention].scope == "case" else ""
+                collect(subject=subject, point=point.key, row=row, values=values, by=by, case=case)
                 return subject, row, getattr(row, name)
     raise LookupError("no point takes a text that may be erased")
 
@@ -197,9 +199,16 @@ def _holds_required(model: type[models.Model], point: CollectionPoint) -> bool:
 
 
 def _collected(
-    policy: Policy, model: type[models.Model], point: CollectionPoint, subject: DataSubject, by: Actor
+    policy: Policy,
+    model: type[models.Model],
+    point: CollectionPoint,
+    subject: DataSubject,
+    by: Actor,
+    answers: Mapping[str, str] = MappingProxyType({}),
 ) -> models.Model:
-    values = _canaries(policy, _asked_fields(policy, model, point))
+    fields = _asked_fields(policy, model, point)
+    values = _canaries(policy, fields)
+    values |= {name: answers[category] for name, category in fields.items() if category in answers}
     return collect(subject=subject, point=point.key, row=model(pk=uuid4()), values=values, by=by, case=CASE)
 
 
@@ -208,9 +217,11 @@ def _trials(policy: Policy, point: CollectionPoint, subject: DataSubject, by: Ac
     handles: list[Handle] = []
     for model in sealed_models():
         fields = _asked_fields(policy, model, point)
-        if fields:
-            row = _collected(policy, model, point, subject, by)
-            handles += [getattr(row, name) for name in fields]
+        taken: dict[str, Handle] = {}
+        for answers in _answers(point) if fields else ():
+            row = _collected(policy, model, point, subject, by, answers)
+            taken = {name: handle for name in fields if (handle := getattr(row, name))} | taken
+        handles += taken.values()
     kept = SealedDatum.objects.filter(pk__in=[handle.datum for handle in handles])
     blobs = {pk: bytes(blob) for pk, blob in kept.values_list("pk", "ciphertext")}
     ways = {handle: _granted(policy, handle.category, point) for handle in handles}
@@ -229,6 +240,12 @@ def _trials(policy: Policy, point: CollectionPoint, subject: DataSubject, by: Ac
         )
         for handle in handles
     ]
+
+
+def _answers(point: CollectionPoint) -> list[dict[str, str]]:
+    """What somebody must answer so that each conditional item is asked; one empty answer where none is."""
+    conditions = [item.when for item in point.items if item.when]
+    return [{key: wanted[0] for key, wanted in when.items()} for when in conditions] or [{}]
 
 
 def _shows(value: str | date | bytes | bool, blob: bytes) -> bool:

@@ -31,17 +31,21 @@ from funabin.gate.handing.grounds import EXCEPTIONS, ORDER
 from funabin.gate.handing.judging import Judgement, judge_handing
 from funabin.gate.handing.wording import CONSENT_HARD, REASONS
 from funabin.gate.models import DataSubject, Recipient
-from funabin.gate.register import RESPONSIBLE
+from funabin.gate.register import keepers
 from funabin.journal.actor import Actor
 from funabin.policy.decide import matches, table_of
 from funabin.policy.model import Policy
 from funabin.policy.model import Recipient as Row
 
-KEEPER = Actor("staff", "PROBE-KEEPER", frozenset({RESPONSIBLE}))
 SECOND = "PROBE-SECOND"
-ABROAD = "KE"
+COUNTRIES = ("KE", "NZ", "JP")  # one of them is abroad, wherever the house is
 PAPER = "0" * 64
 BY_AGREEMENT = {"entrustment", "joint_use"}
+
+
+def keeper() -> Actor:
+    """Somebody who keeps the register in this house."""
+    return Actor("staff", "PROBE-KEEPER", keepers())
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def _gives_nothing(policy: Policy, row: Row, by: Actor) -> tuple[str, ...]:
         handles = write_at(policy, point, subject, by=by)
         firm = _register(row, policy.operator.country)
         judgement = judge_handing(
-            handles, recipient=firm, purpose=(row.purposes or ("",))[0], case=CASE, by=KEEPER
+            handles, recipient=firm, purpose=(row.purposes or ("",))[0], case=CASE, by=keeper()
         )
     return (f"{row.key} receives personal data",) if judgement.is_allowed or judgement.given else ()
 
@@ -167,7 +171,7 @@ def _judged_without(
     if missing == "another case":
         return world.judged(case="OTHER")
     if missing == "suspended":
-        suspend_recipient(recipient=world.firm, reason="other", by=KEEPER)
+        suspend_recipient(recipient=world.firm, reason="other", by=keeper())
     return world.judged()
 
 
@@ -192,15 +196,16 @@ def _world(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor, miss
 def _country(policy: Policy, row: Row, missing: str) -> str:
     home = policy.operator.country
     if missing == "another country":
-        return next(code for code in (ABROAD, "NZ", home) if code not in row.countries)
+        return next(code for code in (*COUNTRIES, home) if code not in row.countries)
     if "*" not in row.countries and home not in row.countries:
         return row.countries[0]
-    return ABROAD if set(row.grounds) == {"foreign_consent"} else home
+    abroad = next(code for code in COUNTRIES if code != home)
+    return abroad if set(row.grounds) == {"foreign_consent"} else home
 
 
 def _register(row: Row, country: str) -> Recipient:
     return register_recipient(
-        key=row.key, name="Probe Recipient", address="1 Probe Street", country=country, by=KEEPER
+        key=row.key, name="Probe Recipient", address="1 Probe Street", country=country, by=keeper()
     )
 
 
@@ -213,14 +218,14 @@ def _make_fit(world: _World, missing: str) -> None:
         began = today - timedelta(days=30)
         ended = today - timedelta(days=1) if missing == "agreement ended" else None
         sign_agreement(
-            recipient=firm, reference="PROBE", terms=terms, signed_on=began, ends_on=ended, by=KEEPER
+            recipient=firm, reference="PROBE", terms=terms, signed_on=began, ends_on=ended, by=keeper()
         )
     if row.review and missing != "review overdue":
-        record_review(recipient=firm, done_on=today, passed=True, by=KEEPER)
+        record_review(recipient=firm, done_on=today, passed=True, by=keeper())
     elif row.review:
-        record_review(recipient=firm, done_on=today - timedelta(days=3_660), passed=True, by=KEEPER)
+        record_review(recipient=firm, done_on=today - timedelta(days=3_660), passed=True, by=keeper())
     if row.accredited and missing != "not accredited":
-        accredit_recipient(recipient=firm, reference="PROBE", since=today, by=KEEPER)
+        accredit_recipient(recipient=firm, reference="PROBE", since=today, by=keeper())
 
 
 def _give_ground(world: _World, missing: str) -> None:

@@ -41,6 +41,11 @@ class Run:
         self.at = now()
         self._pages: dict[str, Page] = {}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the policy that the pages speak; it may be written in further ones."""
+        return tuple(one for one in self.policy.languages if one in dict(settings.LANGUAGES))
+
     @cached_property
     def exercise(self) -> Exercise:
         """Every sealed field written at every point that asks it, and every wrong way to open it tried."""

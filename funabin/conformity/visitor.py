@@ -127,7 +127,7 @@ def has_members(run: Run) -> bool:
 def addresses(run: Run, *names: str) -> list[str]:
     """The addresses of these pages, in every language of the policy."""
     found = []
-    for language in run.policy.languages:
+    for language in run.languages:
         with translation.override(language):
             found += [reverse(name) for name in names]
     return found
@@ -170,8 +170,13 @@ def specimen(run: Run) -> Iterator[Specimen]:
     policy = run.policy
     point = policy.collection_points["registration"]
     email, password = f"kanariya.{secrets.token_hex(8)}@probe.example", secrets.token_urlsafe(24)
-    kinds = {item.category: policy.categories[item.category].kind for item in point.items if not item.when}
-    told = {key: CANARIES[kind] for key, kind in kinds.items() if kind != "email"}
+    kinds = {item.category: policy.categories[item.category].kind for item in point.items}
+    said = {key: CANARIES[kind] for key, kind in kinds.items() if kind != "email"}
+    told = {
+        item.category: said[item.category]
+        for item in point.items
+        if item.category in said and item.applies(said)
+    }
     registration = Registration({**told, "contact.email": email}, declared=point.declarations)
     with rolled_back():
         account = register_member(told=registration, password=password, language=policy.languages[0])

@@ -20,7 +20,6 @@ from funabin.policy.model import Recipient as Row
 
 MANAGE, POINT = "recipient.manage", "recipient.register"
 ANSWERS = "rights.answer"
-RESPONSIBLE = "privacy"  # the one staff role that the law itself names
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def shop_open(run: Run, args: tuple[str, ...]) -> Finding:
     faults, total = [], search(Query.parse({})).total
     if not {"registration", "order"} <= run.policy.collection_points.keys():
         faults.append("this house takes no orders")
-    for language in run.policy.languages:
+    for language in run.languages:
         for name in ("home", "stock", "inquiry"):
             page = run.public(name, language)
             faults += [] if page.status == 200 else [f"{page.path} answers {page.status}"]

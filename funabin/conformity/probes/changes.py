@@ -34,7 +34,7 @@ OLDER = Version(0, "older", None)  # type: ignore[arg-type]  # its policy is put
 def policy_versions(run: Run, args: tuple[str, ...]) -> Finding:
     """Every version can be read with its day; what is served is what was published, not a file."""
     faults, rows = [], publications()
-    for language in run.policy.languages:
+    for language in run.languages:
         history = run.public("privacy_history", language)
         with translation.override(language):
             faults += lacks(history, *(day(row.effective) for row in rows))
@@ -77,7 +77,7 @@ def old_data_needs_consent(run: Run, args: tuple[str, ...]) -> Finding:
         older = _without(run.policy, asked.purpose)
         if not judge(_taken_under(facts, older), asked, handle, CASE).reasons:
             faults.append("old data opens for a purpose that is new")
-        words = {"text_key": f"purpose.{asked.purpose}", "language": run.policy.languages[0]}
+        words = {"text_key": f"purpose.{asked.purpose}", "language": run.languages[0]}
         give_consent(subject=subject, purpose=asked.purpose, channel="probe", by=run.by, **words)
         agreed = replace(_taken_under(facts, older), agreed=agreements([subject.pk]))
         if judge(agreed, asked, handle, CASE).reasons:
@@ -149,7 +149,7 @@ def _addressed(run: Run) -> tuple[DataSubject, str] | None:
     """A person with an address that a notice may be sent to, and the point it was given at."""
     for purpose, category, point, role in table_of(run.policy):
         if (purpose, category, role) == (NOTICE, "contact.email", "system"):
-            subject = enrol_subject(by=run.by, language=run.policy.languages[0])
+            subject = enrol_subject(by=run.by, language=run.languages[0])
             if any(one.category == category for one in write_at(run.policy, point, subject, by=run.by)):
                 return subject, point
     return None

@@ -96,7 +96,7 @@ def _inquired(run: Run, visitor: Visitor) -> Iterator[str]:
     """An inquiry sent as anybody sends it, and taken back."""
     if "inquiry" not in run.policy.collection_points:
         return
-    language = run.policy.languages[0]
+    language = run.languages[0]
     path = run.address("inquiry", language)
     with rolled_back():
         reply = visitor.post(path, filled(run, inquiry_form(language)))

@@ -147,8 +147,8 @@ def age_gate(run: Run, args: tuple[str, ...]) -> Finding:
     """Somebody under the least age is refused before anything is kept; no birth date is ever kept."""
     faults, tried = [], 0
     for point in run.policy.collection_points.values():
-        least = point.minimum_age or 0
-        if not least:
+        least = point.minimum_age or run.policy.minimum_age or 0
+        if not least or not any(run.policy.categories[item.category].reduce_to for item in point.items):
             continue
         tried += 1
         if refuses_at_age(run.policy, point, least - 1, by=run.by) is not True:
@@ -158,7 +158,7 @@ def age_gate(run: Run, args: tuple[str, ...]) -> Finding:
     reduced = [key for key, row in run.policy.categories.items() if row.reduce_to]
     kept = SealedDatum.objects.filter(category__in=reduced).count()
     faults += [f"{kept} birth dates are kept"] if kept else []
-    faults += [] if tried else ["no collection point states a least age"]
+    faults += [] if tried else ["no collection point asks for an age"]
     refused = Entry.objects.filter(kind="data.refused", detail__codes__icontains="under_age").count()
     return Finding("A birth date one year short was refused, one just old enough was taken.",
                    {"points_tried": tried, "refused_so_far": refused}, tuple(faults))  # fmt: skip

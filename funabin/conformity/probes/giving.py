@@ -8,18 +8,16 @@ from django.db import DatabaseError, transaction
 
 from funabin.conformity.exercise import CASE, rolled_back, write_at
 from funabin.conformity.finding import Finding
-from funabin.conformity.handing import exercise_row, judged_row
+from funabin.conformity.handing import exercise_row, judged_row, keeper
 from funabin.conformity.run import Run
 from funabin.gate.actions import enrol_subject
 from funabin.gate.actions.handing import record_provisions, record_receipt
 from funabin.gate.actions.recipients import register_recipient
 from funabin.gate.handing.judging import judge_handing
 from funabin.gate.models import Agreement, Provision, Receipt, Recipient
-from funabin.gate.register import RESPONSIBLE
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
 
-KEEPER = Actor("staff", "PROBE-KEEPER", frozenset({RESPONSIBLE}))
 TRIED = "A firm was registered with all it needs, then with each thing missing; nothing was opened."
 
 
@@ -46,7 +44,7 @@ def joint_use_told(run: Run, args: tuple[str, ...]) -> Finding:
         if row is None or row.joint_use is None:
             faults.append(f"no joint use is told for {key}")
             continue
-        for language in run.policy.languages:
+        for language in run.languages:
             page = run.public("privacy", language)
             told = (run.policy.text(f"joint_use.{key}", language), row.joint_use.responsible)
             faults += [f"{page.path} does not tell it" for words in told if words not in _plain(page.text)]
@@ -55,13 +53,14 @@ def joint_use_told(run: Run, args: tuple[str, ...]) -> Finding:
 
 
 def legal_demand_only(run: Run, args: tuple[str, ...]) -> Finding:
-    """Only on an exception of APPI 27(1) that names its article, decided by as many as the row says."""
+    """Only on an exception that names its article (of APPI 27(1) under the Act), decided as the row says."""
+    exception = "APPI 27(1)(" if "APPI" in run.policy.statutes else ""
     faults = []
     for key in args:
         row = run.policy.recipients.get(key)
         if row is not None and set(row.grounds) != {"legal_exception"}:
             faults.append(f"{key} has another ground than a legal exception")
-        if row is not None and not all(article.startswith("APPI 27(1)(") for article in row.articles):
+        if row is not None and not all(article.startswith(exception) for article in row.articles):
             faults.append(f"{key} names no exception of APPI 27(1)")
     found = _exercised(run, args)
     return Finding(found.how, found.evidence, (*faults, *found.faults))
@@ -145,7 +144,7 @@ def _receipt(run: Run) -> list[str]:
         return []
     with rolled_back():
         key = next(iter(run.policy.recipients))
-        giver = register_recipient(key=key, name="Giver", address="1 Street", country="JP", by=KEEPER)
+        giver = register_recipient(key=key, name="Giver", address="1 Street", country="JP", by=keeper())
         subject = enrol_subject(by=run.by)
         category = next(iter(run.policy.categories))
         made = record_receipt(

@@ -50,33 +50,31 @@ def membership_badge(run: Run, args: tuple[str, ...]) -> Finding:
 def buyer_safety_page(run: Run, args: tuple[str, ...]) -> Finding:
     """Buyers are told how to protect themselves, on a page that every public page links to."""
     faults = []
-    for language in run.policy.languages:
+    for language in run.languages:
         faults += lacks(run.public("safety", language))
         with translation.override(language):
             address = reverse("public:safety")
         if address not in run.public("home", language).text:
             faults.append(f"the home page does not link to {address}")
-    return Finding(
-        "The page was read in every language.", {"languages": len(run.policy.languages)}, tuple(faults)
-    )
+    return Finding("The page was read in every language.", {"languages": len(run.languages)}, tuple(faults))
 
 
 def policy_page(run: Run, args: tuple[str, ...]) -> Finding:
     """The policy page shows every promise of the version in force, in every language."""
     faults = []
-    for language in run.policy.languages:
+    for language in run.languages:
         page = run.public("privacy", language)
         faults += lacks(page)
         shown = set(re.findall(r"[A-Z]+-[0-9]+(?:\.[0-9]+)*[a-z]?", page.text))
         faults += [f"{page.path} does not show {key}" for key in run.policy.promises if key not in shown]
-    figures = {"promises": len(run.policy.promises), "languages": len(run.policy.languages)}
+    figures = {"promises": len(run.policy.promises), "languages": len(run.languages)}
     return Finding("The page was read for every promise.", figures, tuple(faults))
 
 
 def provenance_published(run: Run, args: tuple[str, ...]) -> Finding:
     """Each source is named with its address and its day; the page says since when it counts."""
     faults = []
-    for language in run.policy.languages:
+    for language in run.languages:
         with translation.override(language):
             days = [day(source.archived) for source in run.policy.sources.values()]
         effective = render_policy(run.policy, language).effective
@@ -93,12 +91,10 @@ def law_and_court_published(run: Run, args: tuple[str, ...]) -> Finding:
     promises = [
         row.id for row in policy.promises.values() if row.by == "law_and_court_published" and row.args == args
     ]
-    for language in policy.languages:
+    for language in run.languages:
         sentences = [policy.text(f"promise.{key}", language) for key in promises]
         faults += lacks(run.public("privacy", language), *sentences)
-    return Finding(
-        "The page was read in every language.", {"languages": len(policy.languages)}, tuple(faults)
-    )
+    return Finding("The page was read in every language.", {"languages": len(run.languages)}, tuple(faults))
 
 
 def contact_published(run: Run, args: tuple[str, ...]) -> Finding:
@@ -120,13 +116,13 @@ def contact_published(run: Run, args: tuple[str, ...]) -> Finding:
 def site_readable_without_data(run: Run, args: tuple[str, ...]) -> Finding:
     """Every public page answers without cookie, account or consent."""
     faults = []
-    for language in run.policy.languages:
+    for language in run.languages:
         for name in PUBLIC:
             page = run.public(name, language)
             faults += lacks(page)
             faults += [f"{page.path} sets a cookie"] if page.cookies else []
     return Finding("Every public page was read by a visitor who gave nothing.",
-                   {"pages": len(PUBLIC) * len(run.policy.languages)}, tuple(faults))  # fmt: skip
+                   {"pages": len(PUBLIC) * len(run.languages)}, tuple(faults))  # fmt: skip
 
 
 def cookie_register(run: Run, args: tuple[str, ...]) -> Finding:
@@ -161,7 +157,7 @@ def banner(run: Run, args: tuple[str, ...]) -> Finding:
     known, unknown = said.values()
     faults = [] if known else ["the members' pages do not say that they know the reader"]
     faults += ["pages say that they know a stranger"] if unknown else []
-    page = run.page(f"/my/{run.policy.languages[0]}/data/")
+    page = run.page(f"/my/{run.languages[0]}/data/")
     if page.status not in (302, 401, 403):
         faults.append(f"{page.path} answers {page.status} to an unknown visitor")
     return Finding("The banner was drawn; the page was asked for without signing in.", {}, tuple(faults))

@@ -39,7 +39,7 @@ def notice_at_forms(run: Run, args: tuple[str, ...]) -> Finding:
     for point, name in FORMS.items():
         if point not in run.policy.collection_points:
             continue
-        for language in run.policy.languages:
+        for language in run.languages:
             with translation.override(language):
                 page = run.page(reverse(name))
             notice = notice_of(run.policy, point, language)
@@ -53,7 +53,7 @@ def notice_at_forms(run: Run, args: tuple[str, ...]) -> Finding:
 def contact_form(run: Run, args: tuple[str, ...]) -> Finding:
     """The form is there for everybody, and what it sends becomes a sealed case."""
     faults = []
-    for language in run.policy.languages:
+    for language in run.languages:
         page = run.public("inquiry", language)
         faults += lacks(page)
         faults += [] if "<form" in page.text else [f"{page.path} shows no form"]
@@ -94,7 +94,7 @@ def _told(run: Run, point: str) -> dict[str, object]:
 
 
 def _asked(run: Run) -> AskedFor:
-    return AskedFor(vehicles=(), port="", country="", language=run.policy.languages[0])
+    return AskedFor(vehicles=(), port="", country="", language=run.languages[0])
 
 
 def _unlike_a_case(inquiry: Inquiry) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _unlike_a_case(inquiry: Inquiry) -> Iterator[str]:
 def operator_published(run: Run, args: tuple[str, ...]) -> Finding:
     """These particulars of the operator stand on the policy page, none of them blank."""
     faults = [f"operator.{field} is blank" for field in args if not getattr(run.policy.operator, field)]
-    for language in run.policy.languages:
+    for language in run.languages:
         values = [getattr(run.policy.operator, field) for field in args]
         faults += lacks(run.public("privacy", language), *(value for value in values if value))
     return Finding("The policy page was read for the operator's particulars.", {"particulars": len(args)},
@@ -126,7 +126,7 @@ def responsible_named(run: Run, args: tuple[str, ...]) -> Finding:
         holders = sum(row.role in seat.roles for seat in seats)
         held += holders
         faults += [] if holders else [f"nobody at the desk holds the role {row.role}"]
-        for language in run.policy.languages:
+        for language in run.languages:
             sentence = run.policy.text(f"responsible.{key}", language)
             faults += lacks(run.public("privacy", language), sentence)
     return Finding("The seats of the desk were read for the role.", {"seats_held": held}, tuple(faults))
@@ -145,7 +145,7 @@ def own_page_shows_movements(run: Run, args: tuple[str, ...]) -> Finding:
     faults = [] if not before else ["a new person is shown openings"]
     if [(row.purpose, row.actor_token, row.own) for row in after] != [("inquiry.answer", "PROBE", False)]:
         faults.append("an opening is not shown to the person")
-    with translation.override(run.policy.languages[0]):
+    with translation.override(run.languages[0]):
         faults += _closed_to_strangers(run)
     seen = Entry.objects.filter(kind__in=OPENINGS).count()
     return Finding("An opening was recorded and looked for from the person's side.",
@@ -229,7 +229,7 @@ def words_only(run: Run, args: tuple[str, ...]) -> Finding:
     for promise in run.policy.promises.values():
         if promise.by == "words_only":
             said += 1
-            for language in run.policy.languages:
+            for language in run.languages:
                 words = run.policy.text(f"promise.{promise.id}", language)
                 faults += lacks(run.public("privacy", language), words)
     return Finding("The policy page was read for the sentence.", {"sentences": said}, tuple(faults))

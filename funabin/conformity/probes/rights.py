@@ -25,7 +25,7 @@ def declaration_required(run: Run, args: tuple[str, ...]) -> Finding:
     """The sign-up form cannot be sent without the declaration, and it is not ticked beforehand."""
     faults = []
     for name in args:
-        form = sign_up_form(run.policy.languages[0])({})
+        form = sign_up_form(run.languages[0])({})
         field = f"declaration_{name}"
         if field not in form.fields or field not in form.errors:
             faults.append(f"the form can be sent without {name}")

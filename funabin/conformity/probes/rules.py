@@ -112,7 +112,7 @@ def _consent_steps(run: Run, purpose: str, subject: DataSubject, handle: Handle,
     def opens() -> bool:
         return not judge(gather(asked, [handle.datum]), asked, handle, "").reasons
 
-    words = {"text_key": f"consent.{purpose}", "language": run.policy.languages[0], "channel": "probe"}
+    words = {"text_key": f"consent.{purpose}", "language": run.languages[0], "channel": "probe"}
     steps = [("before any consent", opens(), False)]
     give_consent(subject=subject, purpose=purpose, by=run.by, **words)
     steps.append(("after a consent", opens(), True))
@@ -130,7 +130,7 @@ def _ticked(run: Run, purpose: str) -> list[str]:
     for point in run.policy.collection_points.values():
         if purpose not in point.consents:
             continue
-        form = form_for(point.key, run.policy.languages[0])({})
+        form = form_for(point.key, run.languages[0])({})
         name = next(key for key, offered in form.consents.items() if offered == purpose)
         if form.get_initial_for_field(form.fields[name], name) or form.fields[name].required:
             faults.append(f"{point.key} ticks the box for {purpose}, or insists on it")
@@ -143,7 +143,7 @@ def gpc_is_objection(run: Run, args: tuple[str, ...]) -> Finding:
     with rolled_back():
         subject = enrol_subject(by=run.by)
         for purpose in wanted:
-            words = {"text_key": "", "language": run.policy.languages[0], "channel": "probe"}
+            words = {"text_key": "", "language": run.languages[0], "channel": "probe"}
             give_consent(subject=subject, purpose=purpose, by=run.by, **words)
         heed_signal(subject=subject, by=run.by)
         last = dict(Consent.objects.filter(subject=subject).order_by("id").values_list("purpose", "said"))
@@ -206,7 +206,7 @@ def banned_refused(run: Run, args: tuple[str, ...]) -> Finding:
             continue
         faults += [f"{point.key} asks for {key}" for point in run.policy.collection_points.values()
                    if key in categories_at(run.policy, point)]  # fmt: skip
-        for language in run.policy.languages:
+        for language in run.languages:
             sample = _sample(run.policy, key, language)
             if key not in {found.category for found in scan(sample, run.policy, language)}:
                 faults.append(f"{key} is not found in a text in {language}")

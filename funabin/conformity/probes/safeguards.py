@@ -121,7 +121,7 @@ def pledge(run: Run, args: tuple[str, ...]) -> Finding:
 def measures_published(run: Run, args: tuple[str, ...]) -> Finding:
     """The policy page tells how data is kept, by figures of the records, no small one (APPI 23, 32(1))."""
     found, faults = measures(), []
-    for language in run.policy.languages:
+    for language in run.languages:
         page = run.public("privacy", language)
         with translation.override(language):
             lines = list(measured(found))

@@ -83,7 +83,7 @@ def _visited(run: Run) -> int:
     for path in [*paths, f"{paths[0]}no-such-page/"]:
         visitor.get(path)
     visitor.headers["sec-fetch-site"] = "cross-site"
-    visitor.post(run.address("inquiry", run.policy.languages[0]), {})  # refused, and that is logged
+    visitor.post(run.address("inquiry", run.languages[0]), {})  # refused, and that is logged
     return len(visitor.seen)
 
 

@@ -40,14 +40,14 @@ def recipients(policy: Policy, files: Files) -> Found:
         if is_vague(key):
             yield files.mistake(path, OPEN_LIST)
         if recipient.categories:
-            yield from _grounds(files, path, recipient)
+            yield from _grounds(policy, files, path, recipient)
             yield from _border(policy, files, path, recipient)
             yield from _data(policy, files, path, recipient)
             yield from _hands(policy, files, path, recipient)
         yield from _agreement(files, path, recipient)
 
 
-def _grounds(files: Files, path: tuple[Step, ...], recipient: Recipient) -> Found:
+def _grounds(policy: Policy, files: Files, path: tuple[Step, ...], recipient: Recipient) -> Found:
     if not recipient.grounds:
         yield files.mistake((*path, "grounds"), NO_GROUND)
     if "legal_exception" in recipient.grounds and not recipient.articles:
@@ -55,7 +55,7 @@ def _grounds(files: Files, path: tuple[Step, ...], recipient: Recipient) -> Foun
     if recipient.articles and "legal_exception" not in recipient.grounds:
         yield files.mistake((*path, "articles"), "articles belong to the ground legal_exception")
     for article in recipient.articles:
-        if article.startswith("APPI ") and not ITEM_OF_27.fullmatch(article):
+        if "APPI" in policy.statutes and not ITEM_OF_27.fullmatch(article):
             yield files.mistake((*path, "articles"), NO_ITEM.format(article=article))
 
 
