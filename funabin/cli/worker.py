@@ -51,6 +51,7 @@ JOBS = (
     Job("mending", DAY, "funabin.gate.tasks:run_mending"),
     Job("policy-notices", HOUR, "funabin.correspondence.tasks:run_policy_notices"),
     Job("promises", DAY, "funabin.conformity.tasks:run_probes"),
+    Job("promises-asked", 10, "funabin.conformity.tasks:run_asked_probes"),
 )
 
 

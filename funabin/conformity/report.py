@@ -34,7 +34,7 @@ def conform(*, by: Actor) -> Report:
     policy = current_policy()
     rows = rows_of(policy, by=by)
     record_promise_states(
-        findings=[PromiseFinding(row.id, row.state, dict(row.evidence)) for row in rows], by=by
+        findings=[PromiseFinding(row.id, row.state, dict(row.evidence), row.how) for row in rows], by=by
     )
     return Report(policy.house, tuple(rows))
 

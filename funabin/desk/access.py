@@ -82,6 +82,11 @@ class May:
         return bool(self.roles & keepers())
 
     @cached_property
+    def probe(self) -> bool:
+        """Have every promise probed again: those whom a law has answer people about their data."""
+        return bool(self.roles & keepers())
+
+    @cached_property
     def hand_over(self) -> bool:
         """Hand data over to some recipient."""
         return bool(self.roles & handing_roles())
@@ -94,7 +99,7 @@ class May:
 
 Ability = Literal[
     "answer", "deal", "order", "bill", "stock", "manage", "see_recipients", "keep_recipients", "hand_over",
-    "keep_shareholders",
+    "keep_shareholders", "probe",
 ]  # fmt: skip
 
 

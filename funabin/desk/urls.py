@@ -80,4 +80,5 @@ urlpatterns = [
     path("recipients/<uuid:number>/suspend/", recipients.suspend_recipient, name="suspend_recipient"),
     path("recipients/<uuid:number>/resume/", recipients.lift_suspension, name="lift_suspension"),
     path("policy/", policy.promises, name="promises"),
+    path("policy/probe/", policy.probe_promises, name="probe_promises"),
 ]

@@ -52,6 +52,11 @@ PROMISE_STATES = {
     "void": _("Not applied"),
     "missing": _("Missing"),
 }
+VERSION_STATES = {
+    "announced": _("announced"),
+    "in_force": _("in force"),
+    "former": _("no longer in force"),
+}
 # a milestone of a deal that the desk tells otherwise than the buyer's page
 MILESTONES = {"received": pgettext_lazy("at the desk", "Inquiry received")}
 
@@ -63,6 +68,7 @@ LISTS: Mapping[str, Mapping[str, Any]] = {
     "channel": CHANNELS,
     "source": SOURCES,
     "promise": PROMISE_STATES,
+    "version": VERSION_STATES,
 }
 
 

@@ -150,6 +150,12 @@ def promise_states() -> dict[str, PromiseState]:
     return {row.promise: row for row in PromiseState.objects.order_by("promise")}
 
 
+def probing_asked_at() -> datetime | None:
+    """Since when somebody at the desk waits for a run of the probes; None where nobody does."""
+    told = Entry.objects.filter(kind__in=["promises.asked", "promises.recorded"]).order_by("-pk").first()
+    return told.at if told and told.kind == "promises.asked" else None
+
+
 def _openings(token: str) -> QuerySet[Entry]:
     return entries_of(token).filter(kind__in=OPENINGS)
 

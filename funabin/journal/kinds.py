@@ -78,6 +78,7 @@ _KINDS = (
     Kind("ring.forgotten", {"ring_keys": int}),
     Kind("policy.published", {"number": int, "digest": str, "effective": str}),
     Kind("policy.answered", {"about": str, "agreed": bool, "policy_version": int}),
+    Kind("promises.asked"),
     Kind("promises.recorded", {"promises": int, "missing": int}),
     Kind("backup.made", {"data": int, "keys": int}),
     Kind(
@@ -155,6 +156,10 @@ _KINDS = (
     Kind("reservation.lapsed", {"vehicle": str}),
     Kind("deal.cancelled", {"vehicle": str}),
     Kind("deal.completed", {"vehicle": str}),
+    Kind("buyer.remembered"),
+    Kind("buyer.recognised"),
+    Kind("buyer.not_recognised"),
+    Kind("buyer.forgotten"),
     Kind("erasure.asked", {"subjects": int, "open_deals": int}),
     # faces and conformity
 )

@@ -35,7 +35,13 @@ from funabin.gate.actions.keys import (
     sweep_orphans,
 )
 from funabin.gate.actions.opening import Opened, open_data, open_list
-from funabin.gate.actions.policies import Finding, plan_version, publish_policy, record_promise_states
+from funabin.gate.actions.policies import (
+    Finding,
+    ask_to_probe,
+    plan_version,
+    publish_policy,
+    record_promise_states,
+)
 from funabin.gate.actions.recipients import (
     accredit_recipient,
     end_agreement,
@@ -70,6 +76,7 @@ __all__ = [
     "RotationRefused",
     "accredit_recipient",
     "answer_policy",
+    "ask_to_probe",
     "back_up",
     "change_language",
     "collect",

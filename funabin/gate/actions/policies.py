@@ -13,6 +13,7 @@ from django.utils import timezone
 from funabin.gate.errors import NotPublished
 from funabin.gate.models import PolicyVersion, PromiseState
 from funabin.gate.planning import Plan, plan_publication
+from funabin.gate.queries import probing_asked_at
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.load import policy_of, read_source
@@ -24,12 +25,14 @@ from funabin.policy.source import PolicySource
 class Finding:
     """What a probe found.
 
-    State is enforced, evidenced, pledged, void or missing; evidence holds numbers and keys.
+    State is enforced, evidenced, pledged, void or missing; evidence holds numbers and keys; `how` says what
+    was tried and what did not hold, in English and without any data.
     """
 
     promise: str
     state: str
     evidence: dict[str, int | str | bool] = field(default_factory=dict)
+    how: str = ""
 
 
 def plan_version(*, directory: Path, effective: date | None = None) -> Plan:
@@ -74,8 +77,21 @@ def record_promise_states(*, findings: Iterable[Finding], by: Actor, at: datetim
     at, findings = at or timezone.now(), list(findings)
     PromiseState.objects.all().delete()
     PromiseState.objects.bulk_create(
-        PromiseState(promise=found.promise, state=found.state, evidence=found.evidence, checked_at=at)
+        PromiseState(
+            promise=found.promise,
+            state=found.state,
+            evidence=found.evidence,
+            how=found.how,
+            checked_at=at,
+        )
         for found in findings
     )
     missing = sum(found.state == "missing" for found in findings)
     record("promises.recorded", by=by, detail={"promises": len(findings), "missing": missing})
+
+
+@transaction.atomic
+def ask_to_probe(*, by: Actor) -> None:
+    """Ask the worker to probe every promise again. Asking twice before it came round changes nothing."""
+    if probing_asked_at() is None:
+        record("promises.asked", by=by)

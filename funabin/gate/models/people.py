@@ -112,6 +112,7 @@ class PromiseState(models.Model):
     state = models.CharField(max_length=16)
     checked_at = models.DateTimeField()
     evidence = models.JSONField(default=dict)  # numbers and keys only
+    how = models.TextField(blank=True, default="")  # what the probe did and what did not hold: no data
 
     class Meta:
         constraints = [
