@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-RISKY = tuple("=@\t\r+-")  # a spreadsheet would calculate what begins so
+RISKY = tuple("=@\t\r\n+-＝＠＋－")  # a spreadsheet would calculate what begins so; a Japanese one these too
 
 
 @sensitive_variables()
@@ -27,4 +27,4 @@ def as_table(lines: Iterable[tuple[str, str, str]]) -> str:
 def harmless(value: str) -> str:
     """A text that a spreadsheet does not take for a formula; telephone numbers stay as they are."""
     is_number = value[:1] == "+" and value[1:].replace(" ", "").isdigit()
-    return f"'{value}" if value.startswith(RISKY) and not is_number else value
+    return f"'{value}" if value.lstrip(" \u3000").startswith(RISKY) and not is_number else value

@@ -260,15 +260,40 @@ def test_two_decide_on_an_exception_of_the_law(fumiko: Client, deal: Deal, desk:
     text = fumiko.get(page).content.decode()
     assert "A second member of staff must agree." in text
     assert "You were the first." in text
-    assert fumiko.post(f"{page}confirm/").status_code == 403
+    agreed = {"decision": str(Decision.objects.get().pk)}
+    assert fumiko.post(f"{page}confirm/", agreed).status_code == 403
     assert fumiko.post(page, {"manner": "print"}).status_code == 403
     assert "I agree" in goro.get(page).content.decode()
-    goro.post(f"{page}confirm/")
+    goro.post(f"{page}confirm/", agreed)
     answer = goro.post(page, {"manner": "print"})
     assert "+254712345678" in answer.content.decode()
     assert "Amina" not in answer.content.decode()
     record = Provision.objects.get()
     assert (record.categories, record.article) == (["contact.phone"], "APPI 27(1)(ii)")
+
+
+def test_nobody_agrees_to_a_decision_that_took_the_place_of_the_one_he_read(
+    fumiko: Client, deal: Deal, desk: Desk
+) -> None:
+    police, goro = firm("protection", name="Aichi Police"), desk("goro", "privacy")
+    page = page_of(deal, police)
+    deal.refresh_from_db()
+    said = {"article": "APPI 27(1)(ii)", "reason": "life_or_body", "consent_hard": "no_time"}
+
+    def decide(*data: str) -> None:
+        paper = SimpleUploadedFile("inquiry.pdf", b"the paper")
+        fumiko.post(f"{page}decide/", {**said, "paper": paper, "data": list(data)})
+
+    decide(str(deal.phone.datum))
+    read = str(Decision.objects.get().pk)
+    assert f'name="decision" value="{read}"' in goro.get(page).content.decode()
+    decide(str(deal.phone.datum), str(deal.name.datum))
+    for sent_along in ({"decision": read}, {}):
+        answer = goro.post(f"{page}confirm/", sent_along, follow=True)
+        assert "The decision is another one now." in answer.content.decode()
+        assert not Decision.objects.get().second
+    goro.post(f"{page}confirm/", {"decision": str(Decision.objects.get().pk)})
+    assert Decision.objects.get().second
 
 
 def test_a_decision_without_data_or_paper_is_none(fumiko: Client, deal: Deal) -> None:
@@ -301,6 +326,10 @@ def test_due_dates_stand_in_the_list(fumiko: Client) -> None:
         ("-2+3", "'-2+3"),
         ("+1+cmd", "'+1+cmd"),
         ("+254 712 345678", "+254 712 345678"),
+        ("＝1+1", "'＝1+1"),  # full width, as Japanese keyboards write it
+        ("＋1", "'＋1"),
+        (" =1+1", "' =1+1"),
+        ("\n=1+1", "'\n=1+1"),
         ("Amina", "Amina"),
         ("", ""),
     ],

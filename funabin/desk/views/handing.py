@@ -147,11 +147,14 @@ def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpR
 @where_taken(POINT, *ORDERS)
 @for_purpose(*DAILY)
 def confirm_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
-    """The second of those who decide."""
+    """The second of those who decide: on what the page showed, not on what took its place since."""
     plan = _plan(request, number, recipient)
     decision = _decision(plan)
     if decision is None:
         raise Http404
+    if str(decision.pk) != request.POST.get("decision"):
+        messages.error(request, _("The decision is another one now. Read it before you agree."))
+        return _back(plan)
     confirm_handing(decision=decision, by=request.actor)
     messages.success(request, _("Two have decided. It can be handed over now."))
     return _back(plan)
