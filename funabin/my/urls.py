@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from funabin.kit.urls import localized
-from funabin.my.views import answers, ask, choices, data, deals, home, inquiries, signin
+from funabin.my.views import again, answers, ask, choices, data, deals, home, inquiries, signin
 
 app_name = "my"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     *localized(
         path("", home.home, name="home"),
         path("ask/", ask.ask, name="ask"),
+        path("again/", again.again, name="again"),
+        path("again/remember/", again.remember, name="remember"),
+        path("again/forget/", again.forget, name="forget"),
         path("inquiries/<str:number>/", inquiries.inquiry, name="inquiry"),
         path("inquiries/<str:number>/write/", inquiries.write, name="write"),
         path("quotations/<str:number>/accept/", inquiries.accept_quotation, name="accept_quotation"),

@@ -9,6 +9,7 @@ from funabin.trade.actions.adoption import adopt_inquiries
 from funabin.trade.actions.inquiries import CONFIRM_DAYS, forget_unconfirmed
 from funabin.trade.actions.numbers import forget_spent_tokens
 from funabin.trade.actions.quotations import lapse_quotation
+from funabin.trade.actions.recognition import forget_ended_recognitions
 from funabin.trade.actions.reservations import lapse_reservation
 from funabin.trade.queries.deals import due_reservations
 from funabin.trade.queries.inquiries import accounts_to_adopt, unconfirmed_since
@@ -35,7 +36,8 @@ def run_adoption() -> int:
 
 
 def run_purge() -> int:
-    """Hourly: inquiries nobody confirmed, and tokens that expired. Returns how many inquiries went."""
+    """Hourly: inquiries nobody confirmed; tokens and recognitions that ended. Returns how many inquiries."""
     forget_spent_tokens()
+    forget_ended_recognitions(by=WORKER)
     due = list(unconfirmed_since(timezone.now(), CONFIRM_DAYS))
     return sum(forget_unconfirmed(inquiry=row, by=WORKER) for row in due)

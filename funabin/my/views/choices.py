@@ -1,4 +1,4 @@
-"""Your choices: each purpose that needs consent, in the words that were shown; one step to agree, one to stop."""
+"""Your choices: each purpose that needs consent, in the words shown; one step to agree, one to stop."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from funabin.gate.queries import current_policy
 from funabin.gate.wording import policy_words
 from funabin.kit.http import objects_by_signal
 from funabin.my.access import MemberRequest, members_only
+from funabin.trade.queries.recognition import recognitions_of, returning_cookie
 
 
 @require_safe
@@ -33,9 +34,14 @@ def choices(request: MemberRequest) -> HttpResponse:
         }
         for choice in choices_of(request.account.subject)
     ]
-    return render(
-        request, "my/choices.html", {"shown": shown, "signal": objects_by_signal(request), "here": "data"}
-    )
+    context = {
+        "shown": shown,
+        "signal": objects_by_signal(request),
+        "here": "data",
+        "recognises": returning_cookie() is not None,
+        "recognised": recognitions_of(str(request.account.subject_id)).count(),
+    }
+    return render(request, "my/choices.html", context)
 
 
 @require_POST

@@ -32,10 +32,12 @@ from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, us
 from funabin.trade.actions.deals import cancel_deal, place_order
 from funabin.trade.actions.inquiries import continue_inquiry, send_link_again
 from funabin.trade.actions.quotations import accept_quotation
+from funabin.trade.actions.recognition import offer_token
 from funabin.trade.forms import OrderForms
 from funabin.trade.queries.contacts import guest_of
 from funabin.trade.queries.deals import deal_of
 from funabin.trade.queries.inquiries import inquiry_by_target, own_case
+from funabin.trade.queries.recognition import returning_cookie
 from funabin.trade.rules.errors import TradeError
 
 READING, INVOICE = "inquiry.answer", "invoice"
@@ -69,6 +71,7 @@ def case_page(
             "order": order or (OrderForms(inquiry.language) if deals else None),
             "message_form": message or message_form(inquiry.language)(),
             "tokens": FormTokens(str(inquiry.pk)),
+            "recognise": offer_token(inquiry) if returning_cookie() else "",
             "given": given_of(inquiry.subject_id, inquiry.language),
             "received": received_of(inquiry.subject_id, inquiry.language),
         }

@@ -24,6 +24,7 @@ from funabin.public.forms.inquiry import InquiryForm, inquiry_form
 from funabin.public.page import page_of, show
 from funabin.public.proof import new_challenge, solved_challenge
 from funabin.trade.actions.inquiries import Asked, receive_inquiry
+from funabin.trade.queries.recognition import returning_cookie
 
 VISITOR = Actor(kind="guest", token="visitor", roles=frozenset({"self"}))  # noqa: S106  no secret: not known yet
 NUMBER = re.compile(r"Q\d{4}-\d{4,}")
@@ -55,9 +56,18 @@ def inquiry(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, form: InquiryForm, *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "notice": form.notice, "here": "inquiry"}
+    context["again"] = _again(request, str(form["vehicles"].value() or ""))
     response = show(request, "public/inquiry/form.html", context)
     response.status_code = status
     return response
+
+
+def _again(request: HttpRequest, vehicles: str) -> str:
+    """Where buyers who asked to be recognised go on; the same for every reader. "" where nobody is."""
+    if returning_cookie() is None:
+        return ""
+    told = urlencode({"vehicle": vehicles[:200]}) if vehicles else ""
+    return f"{page_of(request).account}again/" + (f"?{told}" if told else "")
 
 
 def _is_too_often(request: HttpRequest, form: InquiryForm, proof: str) -> bool:

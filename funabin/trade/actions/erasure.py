@@ -15,6 +15,7 @@ from funabin.members.actions.accounts import end_account
 from funabin.members.models import Account
 from funabin.trade.actions.cases import locked
 from funabin.trade.actions.inquiries import shut
+from funabin.trade.actions.recognition import forget_buyers
 from funabin.trade.models import Inquiry
 from funabin.trade.queries.contacts import own_subjects
 from funabin.trade.queries.deals import open_deal_numbers
@@ -42,6 +43,7 @@ def erase_person(*, subjects: tuple[str, ...], by: Actor, account: Account | Non
         if account is not None:
             end_account(account=account, by=by)
         _close_inquiries(subjects, by)
+        forget_buyers(subjects=subjects, by=by)
         remaining = [
             item for subject in _rows(subjects) for item in erase_subject(subject=subject, by=by).remaining
         ]

@@ -5,6 +5,7 @@ from funabin.trade.models.inquiries import Inquiry, InquiryVehicle
 from funabin.trade.models.numbers import NumberSequence, SpentToken
 from funabin.trade.models.proformas import ProformaInvoice
 from funabin.trade.models.quotations import Quotation, QuotationLine
+from funabin.trade.models.recognition import Recognition
 from funabin.trade.models.reservations import Reservation
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ProformaInvoice",
     "Quotation",
     "QuotationLine",
+    "Recognition",
     "Reservation",
     "SpentToken",
 ]
