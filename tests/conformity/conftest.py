@@ -13,9 +13,10 @@ from django.conf import settings
 from funabin.conformity.finding import Row
 from funabin.conformity.report import rows_of
 from funabin.gate.queries import current_policy
+from funabin.members.actions import invite_staff
 from funabin.policy.model import Policy
 from funabin.shipping.actions import import_rates, import_rules
-from tests.cast import WORKER
+from tests.cast import GENJI, WORKER
 from tests.conftest import TABLES
 from tests.public.world import mixed_stock
 
@@ -25,9 +26,10 @@ Without = Callable[..., None]
 
 @pytest.fixture
 def stocked(house: object) -> None:
-    """The policy published, the tables taken in, one vehicle of each kind on sale."""
+    """The policy published, the tables taken in, a responsible person, one vehicle of each kind on sale."""
     import_rates(directory=TABLES, by=WORKER)
     import_rules(directory=TABLES, by=WORKER)
+    invite_staff(email="fumiko@autorec.example", name="Fumiko Abe", roles=["privacy"], by=GENJI)
     mixed_stock()
 
 
