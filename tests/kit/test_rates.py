@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -71,3 +74,18 @@ def test_the_addresses_of_one_line_are_one_client() -> None:
     assert key("::ffff:192.0.2.7") != key("::ffff:192.0.2.8")
     assert key("192.0.2.7") != key("192.0.2.8")
     assert key("") == key("")
+
+
+def test_posts_are_answered_after_an_even_time_and_slow_ones_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, waited = [0.0], []
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=waited.append)
+    monkeypatch.setattr(rates, "time", clock)
+
+    @rates.in_even_time(1.0)
+    def view(request: HttpRequest, takes: float) -> HttpResponse:
+        now[0] += takes
+        return HttpResponse()
+
+    for method, takes in (("POST", 0.25), ("POST", 3.0), ("GET", 0.25)):
+        view(RequestFactory().generic(method, "/"), takes)
+    assert waited == [0.75, 0.0]

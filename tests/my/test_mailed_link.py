@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from funabin.gate.purpose import declared
 from funabin.journal.models import Entry
+from funabin.kit import rates
 from funabin.members.actions import current_totp_code, end_account, invite_staff
 from funabin.members.actions.second_factor import give_second_factor
 from funabin.members.models import SignInSession
+from funabin.my.views.signin import EVEN
 from funabin.outbox.models import Mail, MailedLink
 from funabin.outbox.tasks import deliver_due
 from tests.cast import GENJI, WORKER
@@ -114,6 +117,19 @@ def test_whoever_may_not_use_one_gets_the_same_answer_and_no_mail(
     amina(email="known@importers.example")
     assert known.post(ASK, {"email": "known@importers.example"}, follow=True).content == answer.content
     assert Mail.objects.filter(template="sign_in_link").count() == 1
+
+
+@pytest.mark.parametrize("email", [ADDRESS, "nobody@importers.example"])
+def test_the_time_of_the_answer_tells_nothing(
+    buyer: Client, mailbox: Mailbox, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Finding an account and keeping a mail takes longer: the answer waits for the time of either."""
+    amina()
+    moments, waited = iter([10.0, 10.0, 10.09, 99.0]), []
+    clock = SimpleNamespace(monotonic=lambda: next(moments), sleep=waited.append)
+    monkeypatch.setattr(rates, "time", clock)
+    buyer.post(ASK, {"email": email})
+    assert waited == [pytest.approx(EVEN - 0.09)]
 
 
 def test_one_address_gets_few_in_a_minute(house, mailbox: Mailbox) -> None:

@@ -43,7 +43,8 @@ def _noted(account: Account, ended: int, by: Actor) -> int:
 def mail_sign_in_link(*, token: str, language: str) -> None:
     """Queue a link that signs in once, to the confirmed address that `token` stands for.
 
-    For an address without a member's account the same work is done and undone: neither answer nor time tells.
+    For an address without a member's account nearly the same work is done and undone, and the page evens out
+    the rest: neither answer nor time tells.
     """
     found = EmailAddress.objects.filter(email=token, verified=True).select_related("user").first()
     account = found.user if found and may_use_link(found.user) else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from funabin.gate.features import MEMBERS, where_taken
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.kit.pages import TOO_MANY, error_page
-from funabin.kit.rates import limited
+from funabin.kit.rates import in_even_time, limited
 from funabin.members import actions
 from funabin.members.actions import LINK_MINUTES
 from funabin.members.queries import sign_ins_of
@@ -24,6 +24,7 @@ from funabin.outbox.actions import LinkError
 from funabin.outbox.queries import link_state
 
 ACCESS = "account.access"
+EVEN = 0.25  # seconds: several times what it takes to find an account and to write a mail
 
 
 @require_safe
@@ -65,6 +66,7 @@ def end_every_sign_in(request: MemberRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("sign_in.link", per_hour=20, burst=6)
+@in_even_time(EVEN)
 @for_purpose(ACCESS)
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Mail a link that signs in. The answer is the same whether somebody has this address or nobody."""
