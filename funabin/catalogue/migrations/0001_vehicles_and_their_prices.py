@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ("auction_house", models.CharField(blank=True, max_length=40)),
                 ("remarks", models.TextField(blank=True)),
                 ("fob_amount", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ("currency", models.CharField(max_length=3)),
+                ("currency", models.CharField(default="USD", max_length=3)),
                 (
                     "discount_amount",
                     models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=12),
