@@ -1,0 +1,1 @@
+"""The running site of each house, walked page by page and held against its policy."""
