@@ -25,6 +25,7 @@ WORDS = {
     "brand_new": _("brand-new cars"),
     "cases_by_form": _("cases by the form"),
     "cases_by_staff": _("cases written down by staff"),
+    "browsers_recognised": _("browsers recognised on request"),
     "categories": _("kinds of data tried in the check"),
     "cells_allowed": _("uses allowed"),
     "cells_asked": _("uses asked in the check"),
@@ -98,7 +99,8 @@ WORDS = {
 
 # counts of people and of what was done with their data: told in tens, small ones not at all
 ABOUT_PEOPLE = {
-    "cases_by_form", "cases_by_staff", "consents_given", "corrections", "data", "held_now", "keys_alive",
+    "browsers_recognised", "cases_by_form", "cases_by_staff", "consents_given", "corrections", "data",
+    "held_now", "keys_alive",
     "keys_destroyed", "notices_sent", "openings_recorded", "people", "people_erased", "people_told",
     "provisions_recorded", "receipts_recorded", "refusals_recorded", "refused_so_far", "seats_held",
     "signals_heard", "times_taken", "values_sealed", "visits_recorded", "waiting_for_second_factor",

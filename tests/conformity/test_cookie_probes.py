@@ -11,7 +11,7 @@ from django.http import HttpResponse
 
 from funabin.conformity import visitor
 from funabin.conformity.finding import Finding
-from funabin.conformity.probes import cookies, traces
+from funabin.conformity.probes import cookies, returning, traces
 from funabin.conformity.run import Run
 from funabin.gate.actions import publish_policy
 from funabin.gate.queries import current_policy
@@ -19,9 +19,12 @@ from funabin.journal.models import Entry
 from funabin.kit.middleware import headers, sessions
 from funabin.members import actions, signin
 from funabin.members.models import Account, SignInSession
+from funabin.my.views import again
 from funabin.policy.model import Policy
 from funabin.public.views import words
-from funabin.trade.models import Inquiry
+from funabin.trade.actions import recognition
+from funabin.trade.models import Inquiry, Recognition
+from funabin.trade.queries.contacts import guest_of
 from tests.cast import WORKER
 from tests.conformity.conftest import Without
 from tests.conformity.twins import disarms
@@ -39,7 +42,7 @@ def live_in(house: str) -> Policy:
 
 def probe(policy: Policy, name: str, *args: str) -> Finding:
     """What the probe finds in this policy."""
-    module = cookies if hasattr(cookies, name) else traces
+    module = next(one for one in (cookies, returning, traces) if hasattr(one, name))
     found: Finding = getattr(module, name)(Run(policy, WORKER), args)
     return found
 
@@ -68,7 +71,8 @@ def marking(monkeypatch: pytest.MonkeyPatch, settings: Any, *, only_for: str = "
         ("carjunction", "cookieless_journey", ()),
         ("japanesecartrade", "refusing_costs_nothing", ()),
         ("carjunction", "refusing_costs_nothing", ()),
-        ("carjunction", "cookie_holds_nothing", ("member",)),
+        ("carjunction", "cookie_holds_nothing", ("member", "returning")),
+        ("carjunction", "returning_customer", ()),
         ("autorec", "remembered_signins", ()),
         ("japanesecartrade", "no_request_traces", ()),
         ("carjunction", "no_third_party_requests", ()),
@@ -77,7 +81,7 @@ def marking(monkeypatch: pytest.MonkeyPatch, settings: Any, *, only_for: str = "
 )
 def test_it_holds_as_it_is_and_leaves_nothing(house: str, name: str, args: tuple[str, ...]) -> None:
     policy = live_in(house)
-    tables = (Account, SignInSession, Inquiry, Entry)
+    tables = (Account, SignInSession, Inquiry, Recognition, Entry)
     before = [table.objects.count() for table in tables]
     assert probe(policy, name, *args).faults == ()
     assert [table.objects.count() for table in tables] == before
@@ -176,6 +180,77 @@ def test_a_cookie_nobody_sets_or_declares_is_seen() -> None:
 )
 def test_random_bits_are_bounded_by_length_and_letters(value: str, bits: int) -> None:
     assert cookies.bits_of(value) == bits
+
+
+@disarms("cookie_holds_nothing")
+def test_a_returning_cookie_that_holds_the_person_is_seen(monkeypatch) -> None:
+    policy = live_in("carjunction")
+    monkeypatch.setattr(again, "remember_buyer", lambda *, subject, by: subject)
+    assert set(probe(policy, "cookie_holds_nothing", "returning").faults) == {
+        "returning holds something of the account",
+        "returning is not drawn anew",
+    }
+
+
+@disarms("returning_customer")
+def test_a_house_that_recognises_unasked_is_seen(monkeypatch) -> None:
+    policy = live_in("carjunction")
+    monkeypatch.setattr(again, "redeem_offer", lambda token: guest_of(Inquiry.objects.first()))
+    assert probe(policy, "returning_customer").faults == (
+        "/my/en/again/remember/ recognises who did not ask",
+        "/my/en/again/remember/ recognises who did not ask",
+    )
+
+
+@disarms("returning_customer")
+def test_a_page_that_tells_before_it_checks_is_seen(monkeypatch) -> None:
+    policy, shown = live_in("carjunction"), again._page
+
+    def show_and_tell(request: Any, name: str, **context: Any) -> Any:
+        response = shown(request, name, **context)
+        response.content += b"<p>Kanariya Probe Bird</p>" if name == "check" else b""
+        return response
+
+    monkeypatch.setattr(again, "_page", show_and_tell)
+    assert probe(policy, "returning_customer").faults == (
+        "contact.name is shown before the check",
+        "contact.name is shown after a wrong answer",
+    )
+
+
+@disarms("returning_customer")
+def test_an_answer_of_anybody_that_opens_is_seen(monkeypatch) -> None:
+    policy = live_in("carjunction")
+    monkeypatch.setattr(recognition, "is_his", lambda row, typed: True)
+    assert probe(policy, "returning_customer").faults == (
+        "/my/en/again/ answers 500 after a wrong answer",  # it went on to open, which the rollback refuses
+        "5 wrong answers end nothing",
+    )
+
+
+@disarms("returning_customer")
+def test_a_check_nobody_passes_and_data_that_stays_closed_are_seen(monkeypatch) -> None:
+    policy = live_in("carjunction")
+    monkeypatch.setattr(recognition, "is_his", lambda row, typed: False)
+    monkeypatch.setattr(recognition, "engage", lambda **told: None)
+    faults = probe(policy, "returning_customer").faults
+    assert faults[0] == "the right answer is not taken"
+    assert set(faults[1:]) == {"what was told does not open after the check"}
+
+
+@disarms("returning_customer")
+def test_a_browser_that_is_never_forgotten_is_seen(monkeypatch) -> None:
+    policy = live_in("carjunction")
+    monkeypatch.setattr(recognition, "_forget", lambda rows, by: None)
+    assert probe(policy, "returning_customer").faults == (
+        "who asks to be forgotten stays known",
+        "what was told still opens for a browser that was forgotten",
+        "5 wrong answers end nothing",
+    )
+
+
+def test_a_house_that_recognises_nobody_cannot_promise_it() -> None:
+    assert probe(live_in("autorec"), "returning_customer").faults == ("no cookie is declared for it",)
 
 
 @disarms("remembered_signins")

@@ -38,6 +38,7 @@ from funabin.kit.http import MY
 from funabin.kit.middleware.cookies import may_be_remembered, sign_in_cookie
 from funabin.members.queries import sign_ins_of
 from funabin.public.forms.inquiry import inquiry_form
+from funabin.trade.queries.recognition import returning_cookie
 
 LEAST_BITS = 128
 WRONG = "not this one"
@@ -194,7 +195,7 @@ def cookie_holds_nothing(run: Run, args: tuple[str, ...]) -> Finding:
         if name not in declared:
             faults.append(f"{name} is not declared")
             continue
-        issue = ISSUERS.get(name)
+        issue = _issuer(name)
         if issue is None:
             faults.append(f"nothing is known to set {name}")
             continue
@@ -210,8 +211,20 @@ def _signed_in(run: Run, member: Specimen) -> Morsel[str] | None:
     return member.sign_in(Visitor(run, COOKIE)).jar.get(settings.SESSION_COOKIES[MY][0])
 
 
-Issuer = Callable[[Run, Specimen], "Morsel[str] | None"]
-ISSUERS: dict[str, Issuer] = {settings.SESSION_COOKIES[MY][0]: _signed_in}
+def _asked_for(run: Run, member: Specimen) -> Morsel[str] | None:
+    """The cookie of a returning buyer, as a member asks for it."""
+    cookie, visitor = returning_cookie(), Visitor(run, HEADER)
+    member.sign_in(visitor)
+    with translation.override(member.account.language):
+        return visitor.post(reverse("my:remember"), {}).jar.get(cookie.name if cookie else "")
+
+
+def _issuer(name: str) -> Callable[[Run, Specimen], Morsel[str] | None] | None:
+    """How a cookie of this name comes to be set."""
+    returning = returning_cookie()
+    if name == settings.SESSION_COOKIES[MY][0]:
+        return _signed_in
+    return _asked_for if returning is not None and name == returning.name else None
 
 
 def _telling(name: str, path: str, found: list[Morsel[str] | None], member: Specimen) -> Iterator[str]:
