@@ -122,8 +122,8 @@ def test_purposes_stand_under_their_heading_each_with_its_ground():
 
 def test_each_grant_is_a_sentence():
     sales, system, _, self = generated()[6:10]
-    assert sales.text == "Sales may open name, e-mail, and telephone, and only to answer you."
-    assert system.text == "The program may open e-mail, and only to send offers."
+    assert sales.text == "Sales may open the following, and only to answer you: name, e-mail, and telephone."
+    assert system.text == "The program may open the following, and only to send offers: e-mail."
     assert self.text == "You yourself may see everything held about you."
 
 

@@ -73,11 +73,43 @@ def test_a_recipient_tells_its_grounds_its_agreement_and_its_country():
     (statement,) = shown(["recipients"], recipients={"carrier": bound})
     assert (
         statement.text
-        == "We give the following only as work that we entrust and supervise; or with your consent."
+        == "We give the following only in one of these cases: as work that we entrust and supervise; "
+        "or with your consent."
     )
     assert statement.after == (
-        "All of them are in Japan or Kenya. Our contract with them covers security measures and return or "
-        "destruction at the end. We check how they handle it at intervals of at most 1 year."
+        "Whoever receives it is in Japan or Kenya. Our contract with them covers security measures and "
+        "return or destruction at the end. We check how they handle it at intervals of at most 1 year."
+    )
+
+
+def test_an_act_is_named_once_for_articles_that_follow_one_another():
+    articles = ("ACT 27(1)(i)", "ACT 27(1)(ii)")
+    demanded = carrier(grounds=("legal_exception",), articles=articles, categories=("*",))
+    (statement,) = shown(["recipients"], recipients={"carrier": demanded})
+    assert statement.text == (
+        "To the shipping line we give what is needed to answer you, and only where the law allows it without "
+        "your consent (ACT Art. 27(1)(i) and Art. 27(1)(ii))."
+    )
+
+
+@pytest.mark.parametrize(("missing", "state"), [("statistics", "missing"), ("", "")])
+def test_a_generated_sentence_promises_no_more_than_its_clauses(missing: str, state: str) -> None:
+    promise = policy().promises["S-1"].model_copy(update={"missing": missing})
+    counted = {"pages": Statistic(key="pages", counts="page_views", **OWN)}
+    house = policy().model_copy(update={
+        "texts": {"en": policy().texts["en"] | TEXTS | {"missing.statistics": "We count nothing yet."}},
+        "sections": {"all": ("statistics",)}, "promises": {"S-1": promise}, "statistics": counted,
+    })  # fmt: skip
+    statement = render_policy(house, "en").sections[0].statements[-1]
+    assert statement.text == "We count pages, never who it was."
+    assert (statement.state, statement.note) == (state, "We count nothing yet." if state else "")
+
+
+def test_an_act_that_the_page_does_not_name_is_not_explained() -> None:
+    house = policy().model_copy(update={"statutes": ("ACT", "NAP")})
+    texts = {"en": house.texts["en"] | {"statute.NAP": "Act of Naps"}}
+    assert render_policy(house.model_copy(update={"texts": texts}), "en").statutes == (
+        ("ACT", "Act of the Land"),
     )
 
 
@@ -96,8 +128,10 @@ def test_an_exception_names_its_article_and_who_decides():
     demanded = carrier(grounds=("legal_exception",), articles=("ACT 27(1)(ii)",), two_persons=True)
     (statement,) = shown(["recipients"], recipients={"carrier": demanded})
     assert statement.text == (
-        "We give the following only where the law allows it without your consent (ACT Art. 27(1)(ii))."
+        "To the shipping line we give name, e-mail, and telephone, to answer you, and only where the law "
+        "allows it without your consent (ACT Art. 27(1)(ii))."
     )
+    assert statement.lines == ()
     assert statement.after == "Two members of our staff decide it together."
 
 

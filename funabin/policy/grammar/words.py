@@ -93,11 +93,23 @@ class Grammar:
         except (UnknownLocaleError, ValueError):
             return Locale("en")
 
-    def article(self, article: str, names: Mapping[str, str]) -> str:
-        """What "APPI 27(1)(ii)" is to a lawyer of the language; `names` has the text statute.<short name>."""
+    def articles(self, articles: Words, names: Mapping[str, str], last: str = "last") -> str:
+        """Several articles as one; an act is named once where its articles follow one another."""
+        acts = [article.partition(" ")[0] for article in articles]
+        again = [act == before for act, before in zip(acts, ["", *acts], strict=False)]
+        told = [
+            self.article(article, names, again=same) for article, same in zip(articles, again, strict=True)
+        ]
+        return self.join(told, last)
+
+    def article(self, article: str, names: Mapping[str, str], *, again: bool = False) -> str:
+        """What "APPI 27(1)(ii)" is to a lawyer of the language; `names` has the text statute.<short name>.
+
+        `again`: the act was just named.
+        """
         statute, _, number = article.partition(" ")
         parts = [plain or inner for plain, inner in _ARTICLE.findall(number)]
-        return self.words["sentence.article"].format(
+        return self.words["sentence.article_again" if again else "sentence.article"].format(
             statute=statute,
             name=names[f"statute.{statute}"],
             article=parts[0],

@@ -49,7 +49,7 @@ def access(policy: Policy, language: str) -> Statements:
         roles = [role for role in grant.roles if role != "self"]
         if roles:
             text = grammar.say(
-                "access",
+                "access_all" if "*" in grant.categories else "access",
                 roles=grammar.join([grammar.lower(policy.text(f"role.{role}", language)) for role in roles]),
                 categories=_opened(policy, grant, language),
                 purposes=grammar.join([policy.text(f"purpose.{key}", language) for key in grant.purposes]),

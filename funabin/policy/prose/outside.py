@@ -40,33 +40,37 @@ def _handed(policy: Policy, grammar: Grammar, alike: list[Recipient]) -> PageSta
         *_agreement(grammar, first),
         *_joint_use(policy, grammar, first),
     ]
-    given = [_gives(policy, grammar, recipient) for recipient in alike]
-    has_data = bool(first.categories)
+    grounds = _grounds(policy, grammar, first)
+    is_list = bool(first.categories) and (len(alike) > 1 or len(first.grounds) > 1)
+    alone = grounds if first.categories and not is_list else ""
+    given = [_gives(policy, grammar, recipient, alone=alone) for recipient in alike]
+    head = grammar.say("given_many" if len(first.grounds) > 1 else "given", grounds=grounds)
     return grounded(
         policy, first.model_copy(update={"clauses": tuple(clauses)}), grammar.language,
-        text=_grounds(policy, grammar, first) if has_data else grammar.paragraph(given),
-        lines=tuple(PageLine(words) for words in given) if has_data else (),
+        text=head if is_list else grammar.paragraph(given),
+        lines=tuple(PageLine(words) for words in given) if is_list else (),
         after=grammar.paragraph(sentences),
     )  # fmt: skip
 
 
-def _gives(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
+def _gives(policy: Policy, grammar: Grammar, recipient: Recipient, *, alone: str) -> str:
+    """What one recipient receives; `alone` is the one ground, said in the same sentence, else ''."""
     name = policy.text(f"recipient.{recipient.key}", grammar.language)
     if not recipient.categories:
         return grammar.say("gives_totals", recipient=name)
     purposes = grammar.join([policy.text(f"purpose.{key}", grammar.language) for key in recipient.purposes])
+    said = {"recipient": name, "purposes": purposes, "grounds": alone}
     if "*" in recipient.categories:
-        return grammar.say("gives_needed", recipient=name, purposes=purposes)
+        return grammar.say("needed_alone" if alone else "gives_needed", **said)
     given = [key for key in policy.categories if matches(key, recipient.categories)]
     words = [grammar.lower(policy.text(f"category.{key}", grammar.language)) for key in given]
-    return grammar.say("gives", recipient=name, purposes=purposes, categories=grammar.join(words))
+    return grammar.say("gives_alone" if alone else "gives", categories=grammar.join(words), **said)
 
 
 def _grounds(policy: Policy, grammar: Grammar, recipient: Recipient) -> str:
-    names = policy.texts[grammar.language]
-    articles = grammar.join([grammar.article(article, names) for article in recipient.articles])
+    articles = grammar.articles(recipient.articles, policy.texts[grammar.language])
     words = [grammar.words[f"ground.{ground}"].format(articles=articles) for ground in recipient.grounds]
-    return grammar.say("given", grounds=grammar.alternatives(words))
+    return grammar.alternatives(words)
 
 
 def _where(grammar: Grammar, recipient: Recipient) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from funabin.policy.grammar import Grammar, grammar_of
@@ -22,7 +23,10 @@ class PageSection:
 
 @dataclass(frozen=True)
 class PolicyDocument:
-    """The whole page in one language. `statutes` explains short names of acts, `digest` is the version."""
+    """The whole page in one language. `statutes` explains the short names of acts that stand on it.
+
+    `digest` is the version.
+    """
 
     house: str
     language: str
@@ -44,6 +48,7 @@ def render_policy(
     Raises KeyError for a language the policy is not written in.
     """
     grammar = grammar_of(policy, language)
+    sections = tuple(_section(policy, language, key, states or {}) for key in policy.sections)
     return PolicyDocument(
         house=policy.house,
         language=language,
@@ -51,8 +56,11 @@ def render_policy(
         operator=policy.operator.name,
         effective=grammar.say("effective", date=grammar.day(policy.effective)),
         digest=policy.digest,
-        sections=tuple(_section(policy, language, key, states or {}) for key in policy.sections),
-        statutes=tuple((statute, policy.text(f"statute.{statute}", language)) for statute in policy.statutes),
+        sections=sections,
+        statutes=tuple(
+            (statute, policy.text(f"statute.{statute}", language))
+            for statute in _named(policy.statutes, sections)
+        ),
         grammar=grammar,
     )
 
@@ -60,7 +68,7 @@ def render_policy(
 def _section(policy: Policy, language: str, key: str, states: Mapping[str, str]) -> PageSection:
     promises = [promise for promise in policy.promises.values() if promise.section == key]
     generated = (
-        replace(statement, part=part)
+        replace(_as_far_as_kept(policy, language, statement), part=part)
         for part in policy.sections[key]
         for statement in PARTS[part](policy, language)
     )
@@ -73,6 +81,28 @@ def _section(policy: Policy, language: str, key: str, states: Mapping[str, str])
             *generated,
         ),
     )
+
+
+def _named(statutes: Iterable[str], sections: Iterable[PageSection]) -> list[str]:
+    """The acts that the page calls by their short names."""
+    said = " ".join(
+        words
+        for section in sections
+        for one in section.statements
+        for words in (one.text, one.after, one.note, one.ground, *(f"{x.text} {x.ground}" for x in one.lines))
+    )
+    return [statute for statute in statutes if re.search(rf"\b{re.escape(statute)} ", said)]
+
+
+def _as_far_as_kept(policy: Policy, language: str, statement: PageStatement) -> PageStatement:
+    """A generated sentence promises no more than its clauses: where none is kept yet, it says so too."""
+    promises = [policy.promises[key] for key in statement.promises]
+    if not promises or not all(promise.missing for promise in promises):
+        return statement
+    words = grammar_of(policy, language).words["state.missing"]
+    notes = dict.fromkeys(_note(policy, language, promise) for promise in promises)
+    note = grammar_of(policy, language).paragraph(list(notes))
+    return replace(statement, state="missing", state_words=words, note=note)
 
 
 def _paragraph(policy: Policy, language: str, row: Paragraph) -> PageStatement:

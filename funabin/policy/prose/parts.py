@@ -52,8 +52,9 @@ def sources(policy: Policy, language: str) -> Statements:
     for key, source in policy.sources.items():
         archived = grammar.day(source.archived) if source.archived else ""
         text = policy.text(f"source.{key}", language).format(archived=archived)
+        note = source.note if language == policy.languages[0] else ""  # the file holds it in one language
         yield PageStatement(
-            text=text, origin=Origin.OWN.value, ground=source.note, clauses=(), archive=source.address
+            text=text, origin=Origin.OWN.value, ground=note, clauses=(), archive=source.address
         )
 
 

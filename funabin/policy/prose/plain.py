@@ -8,7 +8,7 @@ from itertools import groupby
 
 from funabin.policy.grammar import Grammar
 from funabin.policy.prose.page import PageSection, PolicyDocument
-from funabin.policy.prose.statement import PageStatement, clauses_in_words
+from funabin.policy.prose.statement import PageLine, PageStatement, clauses_in_words
 
 # Letters that stay together: a word, or one Japanese letter with the marks that may not begin a line.
 _PIECES = re.compile(r"\s*(?:[「（〔]*[\u0021-\u2fff]+|[「（〔]*[^\u0000-\u2fff])[、。」）〕：]*")
@@ -21,7 +21,9 @@ def plain_text(document: PolicyDocument) -> str:
     lines = [document.title, document.operator, document.effective, ""]
     for section in document.sections:
         lines += _section(section, width, document.grammar)
-    lines += [f"{short}: {name}" for short, name in document.statutes]
+    if document.statutes:
+        lines.append(document.grammar.say("statutes"))
+        lines += [f"  - {short}: {name}" for short, name in document.statutes]
     return "\n".join(lines) + "\n"
 
 
@@ -48,10 +50,13 @@ def _merged(alike: list[PageStatement], grammar: Grammar) -> PageStatement:
     clauses = dict.fromkeys(clause for statement in alike for clause in statement.clauses)
     first = alike[0]
     ground = clauses_in_words(grammar, tuple(clauses)) if first.promises else first.ground
-    text = grammar.paragraph([statement.text for statement in alike])
+    said = [statement.text for statement in alike]
+    is_list = first.part == "access"
     return PageStatement(
-        text, first.origin, ground, tuple(clauses), state_words=first.state_words, note=first.note
-    )
+        "" if is_list else grammar.paragraph(said), first.origin, ground, tuple(clauses),
+        lines=tuple(PageLine(words) for words in said) if is_list else (),
+        state_words=first.state_words, note=first.note,
+    )  # fmt: skip
 
 
 def _statement(statement: PageStatement, width: int) -> Iterator[str]:

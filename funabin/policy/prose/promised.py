@@ -39,8 +39,8 @@ def _right(policy: Policy, grammar: Grammar, right: Right) -> PageLine:
     sentences = [grammar.upper(policy.text(f"right.{right.kind}", grammar.language)) + grammar.words["stop"]]
     if right.refusable:
         names = policy.texts[grammar.language]
-        articles = [grammar.article(article, names) for article in right.refusable]
-        sentences.append(grammar.say("refusable", articles=grammar.join(articles, "either")))
+        articles = grammar.articles(right.refusable, names, "either")
+        sentences.append(grammar.say("refusable", articles=articles))
     if right.fee:
         fee = right.fee
         sentences.append(grammar.say("fee", amount=f"{fee.amount:,f}", currency=fee.currency))

@@ -58,8 +58,8 @@ def ground_in_words(policy: Policy, statement: Statement, language: str) -> str:
     if statement.origin is Origin.OWN:
         return clauses_in_words(grammar, statement.clauses)
     if statement.origin is Origin.LAW:
-        articles = [grammar.article(clause, policy.texts[language]) for clause in statement.clauses]
-        return grammar.words["origin.law"].format(ground=grammar.join(articles))
+        articles = grammar.articles(statement.clauses, policy.texts[language])
+        return grammar.words["origin.law"].format(ground=articles)
     reason = policy.text(f"reason.{statement.reason}", language)
     return grammar.words["origin.supplement"].format(ground=reason)
 
