@@ -13,10 +13,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
-MAIL = re.compile(r"[^\s@<>\"'(),;:/?=&]+(?:@|%40)[^\s@<>\"'(),;:/?=&]+\.[A-Za-z0-9-]+", re.IGNORECASE)
+# runs of what an address is made of: each is looked at once, since whoever asks for a page chooses its length
+RUN = re.compile(r"[^\s<>\"'(),;:/?=&]+")
+AT, DOTTED = re.compile(r"@|%40"), re.compile(r"\.[A-Za-z0-9-]")
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\w)")  # nine digits and more
 KEY = re.compile(r"(/(?:l|account/(?:invitation|link|confirm-email)|password/reset/key)/)[^\s/?\"']+")
 MASK = "***"
+LONGEST = 2000  # characters of a message
 CODE = Path(__file__).resolve().parent.parent
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -24,7 +27,12 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 def masked(text: str) -> str:
     """`text` with mail addresses, phone numbers and the keys of mailed links struck out."""
-    return PHONE.sub(MASK, MAIL.sub(MASK, KEY.sub(rf"\1{MASK}", text)))
+    return PHONE.sub(MASK, RUN.sub(_without_address, KEY.sub(rf"\1{MASK}", text)))
+
+
+def _without_address(run: re.Match[str]) -> str:
+    at = AT.search(run[0], 1)
+    return MASK if at and DOTTED.search(run[0], at.end() + 1) else run[0]
 
 
 def place_of(error: BaseException) -> str:
@@ -52,8 +60,8 @@ class MaskFilter(logging.Filter):
     """Strikes out what looks like an address or a phone number, wherever in the message it stands."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrites the record; never drops it."""
-        record.msg, record.args = masked(record.getMessage()), ()
+        """Rewrites the record, cut where it is very long; never drops it."""
+        record.msg, record.args = masked(record.getMessage())[:LONGEST], ()
         return True
 
 

@@ -12,7 +12,8 @@ SEALED_DOMAIN = "@sealed.invalid"  # RFC 2606: never resolves, so mail to a toke
 NOT_AN_ADDRESS = "not-an-address-"  # stands for typed text that is no address
 TOKEN = re.compile(r"[a-z2-7]{40}@sealed\.invalid")
 MARKER = re.compile(rf"{TOKEN.pattern}|{NOT_AN_ADDRESS}[a-z2-7]{{16}}")
-_CLEAR = re.compile(r"[^\s@\"'<>,;:\\(){}\[\]]+@(?!sealed\.invalid\b)[^\s@\"'<>,;:\\(){}\[\]]+")
+_PART = r"[^\s@\"'<>,;:\\(){}\[\]]"  # of an address; one on each side is enough, and is found in one pass
+_CLEAR = re.compile(rf"(?<={_PART})@(?!sealed\.invalid\b){_PART}")
 UNCONFIRMED = timedelta(days=4)  # the confirming link lasts three days; then account and data go
 FRESH_SIGN_IN = 300  # seconds
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 
 import pytest
 from django.conf import settings
@@ -28,7 +29,7 @@ def written(message: str, *args: object, error: bool = False) -> str:
 
 def test_an_error_is_told_by_class_and_place_without_its_text() -> None:
     line = written("Internal Server Error: %s", "/en/inquiry/", error=True)
-    assert line.endswith("[ValueError at kit/test_logs.py:22]")
+    assert line.endswith("[ValueError at kit/test_logs.py:23]")
     assert (ADDRESS in line, "taken" in line) == (False, False)
 
 
@@ -37,6 +38,32 @@ def test_an_error_is_told_by_class_and_place_without_its_text() -> None:
 )
 def test_addresses_are_struck_out(text: str) -> None:
     assert "kilimo" not in written("%s", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("/x/a@b.example/y", "/x/***/y"),
+        ("a%40b.example, c@d.example", "***, ***"),
+        ("@b.example", "@b.example"),
+        ("a@b", "a@b"),
+        ("@@a@b.example", "***"),
+    ],
+)
+def test_only_the_address_is_struck_out(text: str, left: str) -> None:
+    assert masked(text) == left
+
+
+@pytest.mark.parametrize("part", ["a", "a.", "a@", "%40", "1 ", "@.", "a@b"])
+def test_a_long_address_of_a_page_is_masked_in_one_pass(part: str) -> None:
+    """Who asks for a page chooses how long its address is; looking again from each letter took minutes."""
+    begun = time.process_time()
+    masked("Not Found: /x@" + part * 60_000)
+    assert time.process_time() - begun < 2
+
+
+def test_a_long_message_is_cut() -> None:
+    assert len(written("Not Found: /%s", "a" * 60_000)) < 2200
 
 
 @pytest.mark.parametrize("phone", [PHONE, "0712345678", "(0567) 56-3170", "+81-567-56-3170"])
