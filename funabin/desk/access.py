@@ -19,6 +19,7 @@ from funabin.members.queries import actor_of
 from funabin.members.rules import may_manage_staff
 from funabin.policy.decide import Reason
 from funabin.shareholders.actions import PURPOSE as SHAREHOLDERS
+from funabin.trade.queries.handing import INQUIRY, hands_from
 from funabin.trade.queries.work import answering_roles, billing_roles, dealing_roles, ordering_roles
 
 P = ParamSpec("P")
@@ -90,6 +91,11 @@ class May:
     def hand_over(self) -> bool:
         """Hand data over to some recipient."""
         return bool(self.roles & handing_roles())
+
+    @cached_property
+    def hand_from_inquiries(self) -> bool:
+        """Hand over data of inquiries to some recipient."""
+        return hands_from(INQUIRY, self.roles)
 
     @cached_property
     def keep_shareholders(self) -> bool:

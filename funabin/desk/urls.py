@@ -20,6 +20,16 @@ from funabin.desk.views import (
 
 app_name = "desk"
 
+FIRM = "<uuid:recipient>/"
+HANDING = (
+    ("", handing.handing, "handing"),
+    (FIRM, handing.hand_over_to, "hand_over_to"),
+    (f"{FIRM}decide/", handing.decide_to_hand, "decide_to_hand"),
+    (f"{FIRM}confirm/", handing.confirm_to_hand, "confirm_to_hand"),
+    (f"{FIRM}ask/", handing.ask_buyer, "ask_buyer"),
+)
+PLACES = (("deals", "deal", ""), ("cases", "inquiry", "case_"))  # folder, kind of case, before the name
+
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
     path("cases/new/", intake.record_inquiry, name="record_inquiry"),
@@ -56,15 +66,11 @@ urlpatterns = [
     path("shareholders/notice/", shareholders.send_notice, name="shareholder_notice"),
     path("shareholders/notices/<uuid:number>/", shareholders.letters, name="shareholder_letters"),
     path("shareholders/<uuid:number>/end/", shareholders.end_shareholding, name="end_shareholding"),
-    path("deals/<str:number>/hand-over/", handing.handing, name="handing"),
-    path("deals/<str:number>/hand-over/<uuid:recipient>/", handing.hand_over_to, name="hand_over_to"),
-    path(
-        "deals/<str:number>/hand-over/<uuid:recipient>/decide/", handing.decide_to_hand, name="decide_to_hand"
-    ),
-    path(
-        "deals/<str:number>/hand-over/<uuid:recipient>/confirm/",
-        handing.confirm_to_hand,
-        name="confirm_to_hand",
+    path("hand-over/", handing.inquiries_to_hand, name="inquiries_to_hand"),
+    *(
+        path(f"{folder}/<str:number>/hand-over/{rest}", view[kind], name=f"{word}{name}")
+        for folder, kind, word in PLACES
+        for rest, view, name in HANDING
     ),
     path("recipients/", recipients.recipients, name="recipients"),
     path("recipients/new/", recipients.new_recipient, name="new_recipient"),

@@ -47,6 +47,8 @@ _KINDS = (
     Kind("agreement.ended", {"recipient": str, "agreement": int}),
     Kind("instruction.given", {"recipient_kind": str, "act": str, "channel": str}),
     Kind("instruction.withdrawn", {"instructions": int}),
+    Kind("provision.asked", {"recipient_kind": str, "recipient": str}),
+    Kind("provision.refused", {"recipient_kind": str, "recipient": str}),
     Kind("provision.consented", {"recipient_kind": str, "channel": str, "policy_version": int}),
     Kind("provision.withdrawn", {"recipient_kind": str, "channel": str, "policy_version": int}),
     Kind("provision.objected", {"recipient_kind": str, "channel": str, "policy_version": int}),

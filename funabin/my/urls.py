@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from funabin.kit.urls import localized
-from funabin.my.views import again, answers, ask, choices, data, deals, home, inquiries, signin
+from funabin.my.views import again, answers, ask, asking, choices, data, deals, home, inquiries, signin
 
 app_name = "my"
 
@@ -24,6 +24,8 @@ urlpatterns = [
         path("deals/<str:number>/order/", deals.place_order, name="place_order"),
         path("deals/<str:number>/proforma/<str:language>.pdf", deals.proforma, name="proforma"),
         path("deals/<str:number>/cancel/", deals.cancel_deal, name="cancel_deal"),
+        path("asked/<str:kind>/<str:number>/", asking.answer_ask, name="answer_ask"),
+        path("data/stop/", asking.stop_provision, name="stop_provision"),
         path("data/", data.your_data, name="data"),
         path("data/copy.json", data.copy, name="copy"),
         path("data/<uuid:datum>/correct/", data.correct, name="correct"),

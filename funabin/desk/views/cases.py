@@ -26,6 +26,7 @@ from funabin.journal.actor import Actor
 from funabin.shipping.queries import port_by_code
 from funabin.trade.actions import inquiries as actions
 from funabin.trade.queries import inquiries as queries
+from funabin.trade.queries.handing import INQUIRY, askable_firms
 from funabin.trade.queries.inquiries import Case
 from funabin.trade.rules.errors import TradeError
 
@@ -67,6 +68,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         "others": _others(found, opened),
         "rivals": queries.rivals([vehicle.pk for vehicle in found.vehicles], beside=found.inquiry),
         "form": AnswerForm(),
+        "askable": askable_firms(INQUIRY) if is_own and found.is_open else [],
         "assign_form": AssignForm(answering_colleagues(besides=request.actor)) if is_own else None,
     }
     return render(request, "desk/cases/case.html", context)

@@ -1,112 +1,96 @@
-"""Handing over from a deal: to whom, which fields, on which ground, what stays here; then print or file."""
+"""Handing over from a deal or an inquiry: to whom, which fields, on which ground; then print or file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import update_wrapper
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from funabin.desk.access import StaffRequest, staff_only
+from funabin.desk.access import Ability, StaffRequest, staff_only
 from funabin.desk.forms.recipients import DecisionForm, HandingForm
+from funabin.desk.handing import Plan, address_of, find_folder, plan_for
 from funabin.desk.sheet import as_table
 from funabin.gate import register
 from funabin.gate.actions import HandedOver, confirm_handing, decide_handing, hand_over
-from funabin.gate.features import ORDERS, where_taken
-from funabin.gate.fields import Handle
-from funabin.gate.handing.judging import Judgement, judge_handing
+from funabin.gate.errors import Undeclared
+from funabin.gate.features import where_taken
 from funabin.gate.purpose import declared, for_purpose, without_personal_data
-from funabin.gate.register import POINT, Standing
+from funabin.gate.register import POINT
 from funabin.gate.wording import policy_words
-from funabin.trade.queries.handing import Party, deal_to_hand, people_of
+from funabin.trade.actions import asking as actions
+from funabin.trade.queries.handing import DEAL, FEATURES, INQUIRY, hands_from, open_inquiries, recipients_of
+from funabin.trade.rules.errors import TradeError
 
+View = Callable[..., HttpResponse]
 ASK = ["GET", "HEAD", "POST"]
-DAILY = ("order.fulfil", "ship", "invoice", "payment")  # what the people of a deal told us their data for
+HERE = {DEAL: "deals", INQUIRY: "handing"}
+OPENS = {  # what the people of such a case told us their data for
+    DEAL: ("order.fulfil", "ship", "invoice", "payment"),
+    INQUIRY: ("inquiry.answer",),
+}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One datum on the page: whose, what, and whether it goes; `why` says why it does not."""
+def of_each(
+    methods: Callable[[View], View], *abilities: Ability, opens: bool = True
+) -> Callable[[View], dict[str, View]]:
+    """Decorate a view of handing over: a view for each kind of case, behind the points a house has it by."""
 
-    party: Party
-    handle: Handle
-    goes: bool
-    why: Any = None
+    def decorate(view: View) -> dict[str, View]:
+        return {kind: methods(guarded(view, kind)) for kind in FEATURES}
+
+    def guarded(view: View, kind: str) -> View:
+        def page(request: StaffRequest, number: str, **firm: UUID) -> HttpResponse:
+            return view(request, kind, number, **firm)
+
+        update_wrapper(page, view)
+        purpose = for_purpose(*OPENS[kind]) if opens else without_personal_data
+        return staff_only(*abilities)(where_taken(POINT, *FEATURES[kind])(purpose(page)))
+
+    return decorate
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Everything the page about one recipient shows before anything is opened."""
-
-    deal: Any
-    standing: Standing
-    purpose: str
-    parties: list[Party]
-    judgement: Judgement
-
-    @property
-    def handles(self) -> list[Handle]:
-        """Everything the deal holds of its people."""
-        return [handle for party in self.parties for handle in party.handles]
-
-    @property
-    def lines(self) -> list[Line]:
-        """Each datum, with whether it goes."""
-        kept = {one.handle: one.reason for one in self.judgement.withheld}
-        return [
-            Line(party, handle, handle in self.judgement.given, kept.get(handle))
-            for party in self.parties
-            for handle in party.handles
-        ]
-
-    @property
-    def choices(self) -> list[Line]:
-        """What may be decided on: everything the policy's row names for the recipient."""
-        return [one for one in self.lines if one.why is None or one.why.code == "not_decided"]
-
-    @property
-    def grounds(self) -> list[tuple[Party, Any]]:
-        """Each person with the ground that was found for him; None where there is none."""
-        return [(party, self.judgement.grounds.get(party.subject)) for party in self.parties]
+@of_each(require_safe, "hand_over", opens=False)
+def handing(request: StaffRequest, kind: str, number: str) -> HttpResponse:
+    """To whom data of this case may go, and what went already."""
+    folder = find_folder(request, kind, number)
+    found = recipients_of(kind, request.actor.roles)
+    firms = [(one, address_of("hand_over_to", folder, one.recipient.pk)) for one in found]
+    context = {"folder": folder, "recipients": firms, "given": register.provisions_of_case(number)}
+    return render(request, "desk/handing/choose.html", {**context, "here": HERE[kind]})
 
 
 @require_safe
 @staff_only("hand_over")
-@where_taken(POINT, *ORDERS)
+@where_taken(POINT, "thread")
 @without_personal_data
-def handing(request: StaffRequest, number: str) -> HttpResponse:
-    """To whom this deal's data may go, and what went already."""
-    deal = _deal(request, number)
-    found = register.recipients_for(request.actor.roles)
-    context = {"deal": deal, "recipients": found, "given": register.provisions_of_case(deal.number)}
-    return render(request, "desk/handing/choose.html", {**context, "here": "deals"})
+def inquiries_to_hand(request: StaffRequest) -> HttpResponse:
+    """The open inquiries by number, for those who hand over and answer nobody themselves."""
+    numbers = open_inquiries() if hands_from(INQUIRY, request.actor.roles) else []
+    return render(request, "desk/handing/inquiries.html", {"numbers": numbers, "here": HERE[INQUIRY]})
 
 
-@require_http_methods(ASK)
-@staff_only("hand_over")
-@where_taken(POINT, *ORDERS)
-@for_purpose(*DAILY)
+@of_each(require_http_methods(ASK), "hand_over")
 @sensitive_variables("handed")
-def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
+def hand_over_to(request: StaffRequest, kind: str, number: str, recipient: UUID) -> HttpResponse:
     """Which fields, for what, on which ground, what is withheld; on POST they leave, once."""
-    plan = _plan(request, number, recipient)
+    plan = plan_for(request, kind, number, recipient)
     form = HandingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         manner = form.cleaned_data["manner"]
         with declared(plan.purpose):  # the row of the policy says what for, not this page
             handed = hand_over(
-                plan.handles,
+                plan.folder.handles,
                 recipient=plan.standing.recipient,
                 purpose=plan.purpose,
-                case=plan.deal.number,
+                case=plan.number,
                 by=request.actor,
                 manner=manner,
             )
@@ -114,13 +98,10 @@ def hand_over_to(request: StaffRequest, number: str, recipient: UUID) -> HttpRes
     return _show(request, plan, form)
 
 
-@require_POST
-@staff_only("hand_over")
-@where_taken(POINT, *ORDERS)
-@for_purpose(*DAILY)
-def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
+@of_each(require_POST, "hand_over")
+def decide_to_hand(request: StaffRequest, kind: str, number: str, recipient: UUID) -> HttpResponse:
     """The first of those who decide; on an exception of the law with its paper."""
-    plan = _plan(request, number, recipient)
+    plan = plan_for(request, kind, number, recipient)
     row = plan.standing.row
     by_law = bool(row and "legal_exception" in row.grounds)
     form = DecisionForm(row.articles if row else (), request.POST, request.FILES)
@@ -134,7 +115,7 @@ def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpR
         handles=chosen,
         recipient=plan.standing.recipient,
         purpose=plan.purpose,
-        case=plan.deal.number,
+        case=plan.number,
         by=request.actor,
         **(form.decided if by_law else {}),
     )
@@ -142,13 +123,10 @@ def decide_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpR
     return _back(plan)
 
 
-@require_POST
-@staff_only("hand_over")
-@where_taken(POINT, *ORDERS)
-@for_purpose(*DAILY)
-def confirm_to_hand(request: StaffRequest, number: str, recipient: UUID) -> HttpResponse:
+@of_each(require_POST, "hand_over")
+def confirm_to_hand(request: StaffRequest, kind: str, number: str, recipient: UUID) -> HttpResponse:
     """The second of those who decide: on what the page showed, not on what took its place since."""
-    plan = _plan(request, number, recipient)
+    plan = plan_for(request, kind, number, recipient)
     decision = _decision(plan)
     if decision is None:
         raise Http404
@@ -160,35 +138,29 @@ def confirm_to_hand(request: StaffRequest, number: str, recipient: UUID) -> Http
     return _back(plan)
 
 
-def _deal(request: StaffRequest, number: str) -> Any:
-    deal = deal_to_hand(number, request.actor)
-    if deal is None:
-        raise Http404
-    return deal
-
-
-def _plan(request: StaffRequest, number: str, recipient: UUID) -> Plan:
-    deal, found = _deal(request, number), register.recipient_by_id(recipient)
-    standing = register.standing_of(found) if found else None
-    if standing is None or standing.row is None or not standing.row.categories:
-        raise Http404
-    purposes = standing.row.purposes
-    purpose = request.GET.get("for", "") if request.GET.get("for", "") in purposes else purposes[0]
-    parties = people_of(deal)
-    handles = [handle for party in parties for handle in party.handles]
-    judgement = judge_handing(
-        handles, recipient=standing.recipient, purpose=purpose, case=deal.number, by=request.actor
-    )
-    return Plan(deal, standing, purpose, parties, judgement)
+@of_each(require_POST, "hand_over", "answer", opens=False)
+def ask_buyer(request: StaffRequest, kind: str, number: str, recipient: UUID) -> HttpResponse:
+    """Propose this firm to the buyer, who says yes or no on his own page."""
+    plan = plan_for(request, kind, number, recipient)
+    try:
+        actions.ask_buyer(
+            folder=plan.folder, recipient=plan.standing.recipient, purpose=plan.purpose, by=request.actor
+        )
+    except (TradeError, Undeclared) as error:
+        messages.error(request, getattr(error, "message", _("No consent would let it go there.")))
+    else:
+        messages.success(request, _("The buyer is asked. The answer will stand on this page."))
+    if request.may.hand_over:
+        return _back(plan)
+    return redirect("desk:case", plan.folder.inquiry.number)
 
 
 def _back(plan: Plan) -> HttpResponse:
-    address = reverse("desk:hand_over_to", args=[plan.deal.number, plan.standing.recipient.pk])
-    return redirect(f"{address}?for={plan.purpose}")
+    return redirect(plan.address("hand_over_to"))
 
 
 def _decision(plan: Plan) -> Any:
-    return register.open_decision(plan.standing.recipient, purpose=plan.purpose, case=plan.deal.number)
+    return register.open_decision(plan.standing.recipient, purpose=plan.purpose, case=plan.number)
 
 
 def _show(
@@ -199,7 +171,6 @@ def _show(
     asks = bool(row and (row.two_persons or by_law))
     context = {
         "plan": plan,
-        "deal": plan.deal,
         "recipient": plan.standing.recipient,
         "judgement": plan.judgement,
         "form": form,
@@ -208,7 +179,7 @@ def _show(
         "asks_decision": asks and decision is None,
         "awaits_second": bool(row and row.two_persons and decision and not decision.second),
         "is_first": bool(decision and decision.first == request.actor.token),
-        "here": "deals",
+        "here": HERE[plan.folder.kind],
     }
     return render(request, "desk/handing/plan.html", context, status=400 if form.errors or decided else 200)
 
@@ -220,12 +191,12 @@ def _answer(request: StaffRequest, plan: Plan, handed: HandedOver, manner: str) 
         response = render(request, "desk/handing/print.html", {"plan": plan, "handed": handed})
     elif manner == "json":
         lines = [dict(zip(("person", "what", "value"), line, strict=True)) for line in _lines(plan, handed)]
-        content = {"case": plan.deal.number, "recipient": plan.standing.recipient.name, "data": lines}
+        content = {"case": plan.number, "recipient": plan.standing.recipient.name, "data": lines}
         response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     else:
         response = HttpResponse(as_table(_lines(plan, handed)), content_type="text/csv; charset=utf-8")
     if manner != "print":
-        name = f"{plan.deal.number}-{plan.standing.recipient.key}.{manner}"
+        name = f"{plan.number}-{plan.standing.recipient.key}.{manner}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -10,6 +10,7 @@ from funabin.gate.actions.allowing import (
     withdraw_provision_consent,
 )
 from funabin.gate.actions.answers import answer_policy
+from funabin.gate.actions.asking import answer_ask, engage_agreed, propose_recipient
 from funabin.gate.actions.backups import Backup, back_up
 from funabin.gate.actions.collecting import collect, correct, drop
 from funabin.gate.actions.consents import (
@@ -75,6 +76,7 @@ __all__ = [
     "Rotation",
     "RotationRefused",
     "accredit_recipient",
+    "answer_ask",
     "answer_policy",
     "ask_to_probe",
     "back_up",
@@ -93,6 +95,7 @@ __all__ = [
     "end_engagements",
     "end_engagements_of",
     "engage",
+    "engage_agreed",
     "enrol_subject",
     "erase_subject",
     "finish_scrubbing",
@@ -106,6 +109,7 @@ __all__ = [
     "open_data",
     "open_list",
     "plan_version",
+    "propose_recipient",
     "publish_policy",
     "record_instruction",
     "record_promise_states",

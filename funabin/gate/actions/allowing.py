@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason, matches
 from funabin.policy.model import Recipient as Row
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 NOT_YOUR_TASK = Reason("not_your_task", "your roles do not hand over to this recipient")
 BY_ONE = Reason("decided_by_one", "the second person is another one with the same task")
 
@@ -78,10 +80,13 @@ def consent_to_provision(
     recipient: Recipient | None = None,
     country: str = "",
     channel: str = "web",
+    case: str = "",
+    shown: Mapping[str, str] = NOTHING,
 ) -> ProvisionConsent:
     """The person agrees that these categories go to a kind of recipient, or to one firm, for one purpose.
 
-    Where a country is named (or the firm's), what `foreign_notice` says of it is kept as it was shown.
+    In one case where it is named, else in all. Where a country is named (or the firm's), what
+    `foreign_notice` says of it is kept as it was shown, beside what else was `shown`.
     Raises Undeclared where the policy's row does not give these categories or serve this purpose.
     """
     row, version = _row(key), current_version()
@@ -92,7 +97,8 @@ def consent_to_provision(
     told = foreign_notice(country, language, fitness) if is_abroad else {}
     given = ProvisionConsent.objects.create(
         subject=subject, key=key, recipient=recipient, purpose=purpose, categories=sorted(set(categories)),
-        country=country, told=told, said=ProvisionConsent.GIVEN, language=language, channel=channel,
+        case=case, country=country, told={**shown, **told}, said=ProvisionConsent.GIVEN, language=language,
+        channel=channel,
         policy_version_id=version.number, at=timezone.now(),
     )  # fmt: skip
     _record_saying("provision.consented", given, by)
@@ -108,9 +114,10 @@ def withdraw_provision_consent(
     by: Actor,
     recipient: Recipient | None = None,
     channel: str = "web",
+    case: str = "",
 ) -> None:
     """Take it back, for the kind (and every firm of it) or for one firm; harmless where there is none."""
-    said = _say(ProvisionConsent.WITHDRAWN, subject, key, purpose, recipient, channel)
+    said = _say(ProvisionConsent.WITHDRAWN, subject, key, purpose, recipient, channel, case)
     _record_saying("provision.withdrawn", said, by)
 
 
@@ -191,12 +198,18 @@ def _check_declared(row: Row, purpose: str, categories: Collection[str]) -> None
 
 
 def _say(
-    said: str, subject: DataSubject, key: str, purpose: str, recipient: Recipient | None, channel: str
+    said: str,
+    subject: DataSubject,
+    key: str,
+    purpose: str,
+    recipient: Recipient | None,
+    channel: str,
+    case: str = "",
 ) -> ProvisionConsent:
     _row(key)
     version: Version = current_version()
     return ProvisionConsent.objects.create(
-        said=said, subject=subject, key=key, recipient=recipient, purpose=purpose, categories=[],
+        said=said, subject=subject, key=key, recipient=recipient, purpose=purpose, categories=[], case=case,
         channel=channel, policy_version_id=version.number, at=timezone.now(),
     )  # fmt: skip
 
@@ -207,6 +220,7 @@ def _record_saying(kind: str, said: ProvisionConsent, by: Actor) -> None:
         kind,
         by=by,
         subjects=[said.subject_id],
+        case=said.case,
         purpose=said.purpose,
         categories=said.categories,
         detail=detail,

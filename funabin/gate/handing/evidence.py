@@ -46,19 +46,20 @@ def evidence_for(
         firm, subject__in=people, key=recipient.key, case=case, withdrawn_at__isnull=True
     )
     said = ProvisionConsent.objects.filter(
-        firm, Q(purpose=purpose) | Q(purpose=""), subject__in=people, key=recipient.key
+        firm, Q(purpose=purpose) | Q(purpose=""), subject__in=people, key=recipient.key, case__in={"", case}
     ).order_by("id")
     decided = Decision.objects.filter(
         recipient=recipient, purpose=purpose, case=case, used_at__isnull=True, first_at__gt=at - GOOD_FOR
     )
-    live, objecting = _live(said)
+    live, objecting = living(said)
     return Evidence(tuple(instructions.order_by("-id")), live, decided.first(), objecting)
 
 
-def _live(said: Iterable[ProvisionConsent]) -> tuple[tuple[ProvisionConsent, ...], frozenset[str]]:
+def living(said: Iterable[ProvisionConsent]) -> tuple[tuple[ProvisionConsent, ...], frozenset[str]]:
     """Consents that were not taken back since, newest first; and who objects now.
 
-    Words about the kind end the consents for each firm of it; a later consent ends an objection.
+    Words about the kind end the consents for each firm of it, words about no case those of each case; a
+    later consent ends an objection.
     """
     live: list[ProvisionConsent] = []
     objecting: set[str] = set()
@@ -75,4 +76,5 @@ def _live(said: Iterable[ProvisionConsent]) -> tuple[tuple[ProvisionConsent, ...
 
 def _is_taken_back(given: ProvisionConsent, back: ProvisionConsent) -> bool:
     same_firm = back.recipient_id is None or given.recipient_id == back.recipient_id
-    return given.subject_id == back.subject_id and same_firm
+    same_case = not back.case or given.case == back.case
+    return given.subject_id == back.subject_id and same_firm and same_case

@@ -13,7 +13,14 @@ from funabin.gate.models.people import (
     SealedDatum,
     SubjectKey,
 )
-from funabin.gate.models.provisions import Decision, Instruction, Provision, ProvisionConsent, Receipt
+from funabin.gate.models.provisions import (
+    Decision,
+    Instruction,
+    Provision,
+    ProvisionAsk,
+    ProvisionConsent,
+    Receipt,
+)
 from funabin.gate.models.recipients import Accreditation, Agreement, Recipient, Review, Suspension
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "PolicyVersion",
     "PromiseState",
     "Provision",
+    "ProvisionAsk",
     "ProvisionConsent",
     "Receipt",
     "Recipient",

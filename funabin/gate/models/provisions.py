@@ -28,7 +28,8 @@ class Instruction(models.Model):
 class ProvisionConsent(models.Model):
     """What a person said about giving certain data to a recipient, in the words shown. The newest counts.
 
-    Abroad, `told` holds the country, its rules and the recipient's measures as they were shown (APPI 28(2)).
+    It holds for one case where one is named, else for all. `told` holds what was
+    shown of the firm; abroad the country, its rules and the recipient's measures too (APPI 28(2)).
     """
 
     GIVEN, WITHDRAWN, OBJECTED = "given", "withdrawn", "objected"
@@ -37,6 +38,7 @@ class ProvisionConsent(models.Model):
     key = models.CharField(max_length=KEY_LENGTH)
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="+", null=True)
     purpose = models.CharField(max_length=64, blank=True)  # an objection may name none: it meets all
+    case = models.CharField(max_length=64, blank=True)
     categories = models.JSONField()  # exactly those the person agreed to
     country = models.CharField(max_length=2, blank=True)
     told = models.JSONField(default=dict)  # no word about the person
@@ -50,6 +52,35 @@ class ProvisionConsent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(said__in=["given", "withdrawn", "objected"]), name="gate_provision_consent_said"
+            )
+        ]
+
+
+class ProvisionAsk(models.Model):
+    """A person is asked whether data of a case may go to a recipient, and a no is remembered.
+
+    Staff propose a firm (`by`); about a kind of recipient the policy asks by itself, and only the answer is
+    kept. A yes stands beside it as a ProvisionConsent.
+    """
+
+    AGREED, REFUSED = "agreed", "refused"
+
+    subject = models.ForeignKey(DataSubject, models.PROTECT, related_name="+")
+    case = models.CharField(max_length=64, db_index=True)
+    key = models.CharField(max_length=KEY_LENGTH)
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="+", null=True)
+    purpose = models.CharField(max_length=64)
+    by = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=8, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | Q(answer__in=["agreed", "refused"], answered_at__isnull=False),
+                name="gate_provision_ask_answered",
             )
         ]
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from funabin.gate.actions import Opened, correct_own
 from funabin.gate.forms import form_for
+from funabin.gate.handing.telling import agreements_of
 from funabin.gate.movements import given_of, movement_as_json, received_of
 from funabin.gate.purpose import for_purpose
 from funabin.gate.queries import current_policy
@@ -51,6 +52,7 @@ def your_data(request: MemberRequest) -> HttpResponse:
                 "own": own,
                 "given": given_of(subject, language),
                 "received": received_of(subject, language),
+                "agreed": agreements_of(subject, language),
                 "is_guest": bool(records),
             }
         )

@@ -16,10 +16,12 @@ from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.my.access import MemberRequest, members_only
+from funabin.my.asked import questions_about
 from funabin.trade.actions import deals as actions
 from funabin.trade.forms import OrderForms
 from funabin.trade.queries import deals as queries
 from funabin.trade.queries.deals import Standing
+from funabin.trade.queries.handing import DEAL
 from funabin.trade.rules.errors import TradeError
 
 FULFIL, INVOICE = "order.fulfil", "invoice"
@@ -35,6 +37,7 @@ def deal(request: MemberRequest, number: str) -> HttpResponse:
     standing = _deal(request, number)
     people, opened = queries.people_of(standing.deal), _people(request, standing.deal)
     context = {"standing": standing, "deal": standing.deal, "people": people, "opened": opened}
+    context |= questions_about(DEAL, number)
     return render(request, "my/deal.html", context)
 
 

@@ -19,8 +19,10 @@ from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.forms import form_for
 from funabin.gate.purpose import for_purpose
 from funabin.my.access import MemberRequest, members_only
+from funabin.my.asked import questions_about
 from funabin.trade.actions.inquiries import continue_inquiry
 from funabin.trade.actions.quotations import accept_quotation as accept
+from funabin.trade.queries.handing import INQUIRY
 from funabin.trade.queries.inquiries import own_case
 from funabin.trade.queries.quotations import quotation_by_number
 from funabin.trade.rules.errors import TradeError
@@ -40,6 +42,7 @@ def inquiry(request: MemberRequest, number: str) -> HttpResponse:
     opened = _words(request, case, [message.body for message in thread])
     form = form_for("thread", get_language() or "en")()
     context = {"case": case, "thread": thread, "opened": opened, "form": form}
+    context |= questions_about(INQUIRY, number)
     return render(request, "my/inquiry.html", context)
 
 

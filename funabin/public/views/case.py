@@ -19,9 +19,11 @@ from django.views.decorators.http import require_POST
 
 from funabin.catalogue.errors import CatalogueError, VehicleTaken
 from funabin.correspondence.queries import messages_of
-from funabin.gate.actions import Opened, open_data
+from funabin.gate.actions import Opened, open_data, withdraw_provision_consent
 from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.fields import Handle
+from funabin.gate.handing.asking import consent_by_id
+from funabin.gate.handing.telling import Question, agreements_of, questions_of
 from funabin.gate.movements import given_of, received_of
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.journal.actor import Actor
@@ -29,6 +31,7 @@ from funabin.kit.rates import limited
 from funabin.public.forms.case import message_form
 from funabin.public.page import page_of, show
 from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
+from funabin.trade.actions.asking import answer_buyer_ask
 from funabin.trade.actions.deals import cancel_deal, place_order
 from funabin.trade.actions.inquiries import continue_inquiry, send_link_again
 from funabin.trade.actions.quotations import accept_quotation
@@ -36,6 +39,7 @@ from funabin.trade.actions.recognition import offer_token
 from funabin.trade.forms import OrderForms
 from funabin.trade.queries.contacts import guest_of
 from funabin.trade.queries.deals import deal_of
+from funabin.trade.queries.handing import DEAL, INQUIRY, asks_about, folder_of, own_folder
 from funabin.trade.queries.inquiries import inquiry_by_target, own_case
 from funabin.trade.queries.recognition import returning_cookie
 from funabin.trade.rules.errors import TradeError
@@ -72,6 +76,8 @@ def case_page(
             "message_form": message or message_form(inquiry.language)(),
             "tokens": FormTokens(str(inquiry.pk)),
             "recognise": offer_token(inquiry) if returning_cookie() else "",
+            "asks": _questions(case, deals, inquiry.language),
+            "agreed": agreements_of(inquiry.subject_id, inquiry.language),
             "given": given_of(inquiry.subject_id, inquiry.language),
             "received": received_of(inquiry.subject_id, inquiry.language),
         }
@@ -79,6 +85,13 @@ def case_page(
         response = _show(request, context)
     response.status_code = status
     return response
+
+
+def _questions(case: Any, deals: list[Any], language: str) -> list[Question]:
+    """What waits for a yes or a no before something of the inquiry or its deals is handed over."""
+    numbers = [(INQUIRY, case.number), *((DEAL, deal.deal.number) for deal in deals)]
+    folders = [folder for kind, number in numbers if (folder := folder_of(kind, number))]
+    return [one for folder in folders for one in questions_of(asks_about(folder, language), language)]
 
 
 def _opened(case: Any, messages: list[Any], deals: list[Any], guest: Actor) -> Opened | None:
@@ -196,6 +209,44 @@ def cancel(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The guest steps back from his deal."""
     cancel_deal(deal=_deal_of_case(inquiry, request.POST.get("number", "")), by=guest_of(inquiry))
     return case_page(request, inquiry, said=_("The deal is cancelled."))
+
+
+@act("answer", "thread")
+def answer(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """The guest's yes or no to giving data to a firm; both buttons do it in one step."""
+    number, agreed = request.POST.get("case", ""), request.POST.get("answer") == "agree"
+    kind = INQUIRY if number == inquiry.number else DEAL
+    case = inquiry if kind == INQUIRY else _deal_of_case(inquiry, number)
+    folder = own_folder(kind, case.number, guest_of(inquiry))
+    if folder is None:
+        raise Http404("no such case")
+    answer_buyer_ask(
+        folder=folder,
+        reference=request.POST.get("about", ""),
+        agreed=agreed,
+        language=inquiry.language,
+        by=guest_of(inquiry),
+    )
+    return case_page(
+        request, inquiry, said=_("You agreed.") if agreed else _("You said no. Nothing is given.")
+    )
+
+
+@act("stop", "thread")
+def stop(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """Nothing more is given on a consent."""
+    found = consent_by_id(request.POST.get("consent", ""), [inquiry.subject_id])
+    if found is None:
+        raise Http404("no such consent")
+    withdraw_provision_consent(
+        subject=found.subject,
+        key=found.key,
+        purpose=found.purpose,
+        recipient=found.recipient,
+        case=found.case,
+        by=guest_of(inquiry),
+    )
+    return case_page(request, inquiry, said=_("Stopped. Nothing more is given."))
 
 
 @act("invoice", *ORDERS, opens=INVOICE)

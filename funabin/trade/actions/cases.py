@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from funabin.gate.actions import end_engagements, engage
+from funabin.gate.actions import end_engagements, engage, engage_agreed
 from funabin.journal.actor import Actor
 from funabin.outbox.actions import send_mail
 from funabin.trade.models import Inquiry
@@ -52,9 +52,13 @@ def engage_anew(
     purposes: tuple[str, ...] = (),
     actors: Iterable[str] = (),
 ) -> None:
-    """End what is engaged on the case and open `duties` instead: how a case is narrowed to one clerk."""
+    """End what is engaged on the case and open `duties` instead: how a case is narrowed to one clerk.
+
+    What the person agreed to have handed over stays open to whoever hands it over.
+    """
     end_engagements(case=case, by=by, subject=subject)
     engage_for(subject, duties, case=case, by=by, purposes=purposes, actors=actors)
+    engage_agreed(subject=subject, case=case, by=by)
 
 
 def mail_about(
