@@ -24,7 +24,7 @@ def face_of(request: HttpRequest) -> str:
 
 def face_of_path(path: str) -> str:
     """The face that serves `path`, by its first segment."""
-    first = path.lstrip("/").partition("/")[0]
+    first = path.removeprefix("/").partition("/")[0]
     return first if first in (MY, DESK) else PUBLIC
 
 

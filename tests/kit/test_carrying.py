@@ -118,6 +118,7 @@ def test_script_and_comments_are_not_touched() -> None:
         ("//other.example/my/", False),
         ("mailto:a@b.example", False),
         ("/my/../en/", False),
+        ("https://house.example//my/en/", False),  # without its host a browser takes "my" for the host
     ],
 )
 def test_what_lies_on_the_members_face_of_this_site(address: str, is_ours: bool) -> None:
