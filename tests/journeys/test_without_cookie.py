@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Response, expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
-from tests.journeys.people import Person, Watch, sentence
-from tests.journeys.running import CHROMIUM, Running, chromium, publish_again, running_demo
-from tests.journeys.test_no_script import REFUSE_COOKIES
+from tests.journeys.people import Person
+from tests.journeys.refusing import refusing
+from tests.journeys.running import Running, chromium, publish_again, running_demo
 from tests.members.carriers import drop_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
-ADDRESSES = count(10)
-Visit = Callable[..., Person]
 STORAGE = """() => ["localStorage", "sessionStorage"].map((name) => {
     try { return window[name].length } catch (error) { return error.name }
 })"""
@@ -37,51 +33,17 @@ def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-@contextmanager
-def refusing(site: Running, profile: Path, *, script: bool) -> Iterator[Person]:
-    """Somebody whose profile blocks cookies and storage. No response may try to set one."""
-    (profile / "Default").mkdir(parents=True)
-    (profile / "Default" / "Preferences").write_text(json.dumps(REFUSE_COOKIES), encoding="utf-8")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=chromium(),
-            args=list(CHROMIUM),
-            java_script_enabled=script,
-            locale="en-GB",
-            extra_http_headers={"X-Forwarded-For": f"10.20.32.{next(ADDRESSES)}"},
-        )
-        context.set_default_timeout(20_000)
-        watch = Watch(site)
-        watch.over(context)
-        _watch_cookies(context, watch)
-        yield Person(site, context.pages[0], watch)
-        assert context.cookies() == []
-        context.close()
-    assert sentence(watch.wrong) == ""
-
-
-def _watch_cookies(context: BrowserContext, watch: Watch) -> None:
-    def answered(response: Response) -> None:
-        if "set-cookie" in response.headers:
-            watch.wrong.append(f"cookie: {response.url}")
-        if re.search(r"session-token|[?&/=][a-z0-9]{32}\b", response.url):
-            watch.wrong.append(f"a token in an address: {response.url}")
-
-    context.on("response", answered)
-
-
 @pytest.fixture
-def with_script(bare_site: Running, tmp_path: Path) -> Iterator[Person]:
+def with_script(driver: Playwright, bare_site: Running, tmp_path: Path) -> Iterator[Person]:
     """Cookies and storage blocked, script on."""
-    with refusing(bare_site, tmp_path, script=True) as person:
+    with refusing(driver, bare_site, tmp_path, script=True) as person:
         yield person
 
 
 @pytest.fixture
-def without_script(bare_site: Running, tmp_path: Path) -> Iterator[Person]:
+def without_script(driver: Playwright, bare_site: Running, tmp_path: Path) -> Iterator[Person]:
     """Cookies and storage blocked, script off."""
-    with refusing(bare_site, tmp_path, script=False) as person:
+    with refusing(driver, bare_site, tmp_path, script=False) as person:
         yield person
 
 
@@ -145,10 +107,10 @@ def test_with_script_the_pages_keep_the_sign_in_and_their_addresses(with_script:
     joseph.sees("Where to pay")
 
     joseph.press("Sign out")
-    joseph.sees("I forgot my password")
+    joseph.sees("Forgot your password?")
     is_at(joseph, "/my/en/account/login/")
     page.go_back()
-    joseph.sees("I forgot my password")
+    joseph.sees("Forgot your password?")
 
 
 def test_with_script_a_reload_asks_again_and_leads_back(with_script: Person) -> None:
@@ -216,9 +178,9 @@ def test_without_script_links_are_buttons_and_forms_carry_the_sign_in(without_sc
     amina.press("Where you are signed in")
     amina.sees("without a cookie", "This one: you are here")
     amina.press("Sign out everywhere")
-    amina.sees("I forgot my password")
+    amina.sees("Forgot your password?")
     amina.go("/my/en/data/")
-    amina.sees("I forgot my password")
+    amina.sees("Forgot your password?")
 
 
 def test_without_script_a_mailed_link_signs_in(without_script: Person) -> None:
@@ -239,9 +201,9 @@ def test_without_script_a_mailed_link_signs_in(without_script: Person) -> None:
 
 
 def test_where_there_is_a_cookie_whoever_refuses_it_signs_in_all_the_same(
-    site: Running, tmp_path: Path
+    driver: Playwright, site: Running, tmp_path: Path
 ) -> None:
-    with refusing(site, tmp_path, script=True) as kenta:
+    with refusing(driver, site, tmp_path, script=True) as kenta:
         kenta.go("/my/en/")
         kenta.follow("Sign in without a cookie")
         kenta.sees("What is lost")

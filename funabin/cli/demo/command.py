@@ -63,9 +63,12 @@ def _at_port(settings: Path, port: int) -> None:
 def _people(place: Path, vehicles: int | None) -> list[SignIn]:
     if (place / FILE).exists():
         return kept(place)
-    from funabin.cli.demo.seed import seed
+    from funabin.cli.demo.seed import DEMO, seed
+    from funabin.gate.actions import back_up
 
     sign_ins = seed(vehicles=vehicles, say=say)
+    say("Copying both databases, as every night")
+    back_up(directory=place / "backups", by=DEMO)
     keep(place, sign_ins)
     return sign_ins
 
