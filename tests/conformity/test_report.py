@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from funabin.conformity import report
 from funabin.conformity.finding import STATES, Finding, Probe
@@ -67,6 +68,20 @@ def test_the_worker_probes_too(house: object, monkeypatch) -> None:
     monkeypatch.setattr(report, "rows_of", lambda policy, *, by: rows_of(_few(policy), by=by))
     assert run_probes() == 4
     assert PromiseState.objects.count() == 4
+
+
+def test_a_database_held_by_another_process_is_asked_once_more(house: object, monkeypatch) -> None:
+    tries: list[int] = []
+
+    def locked(run: object, args: tuple[str, ...]) -> Finding:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("database is locked")
+        return Finding("The page was read.")
+
+    monkeypatch.setitem(PROBES, "membership_badge", Probe("membership_badge", "evidenced", locked))
+    rows = rows_of(_few(current_policy()), by=WORKER)
+    assert (rows[0].state, rows[0].how, len(tries)) == ("evidenced", "The page was read.", 2)
 
 
 def test_a_probe_that_breaks_says_only_what_kind_of_error_it_was(house: object, monkeypatch) -> None:

@@ -39,7 +39,8 @@ def sealed_category(run: Run, args: tuple[str, ...]) -> Finding:
     faults += tuple(f"nothing takes {category}" for category in args if not run.exercise.of(category))
     held = SealedDatum.objects.filter(category__in=args).count()
     return Finding(
-        "Written and looked for on the disk, then tried with every wrong purpose, role, case, place and key.",
+        "A value of each field was written and looked for on the disk, then tried with every wrong purpose, "
+        "role, case, place and key.",
         {"fields_tried": len(trials), "held_now": held},
         faults,
     )
@@ -61,7 +62,11 @@ def collected_at(run: Run, args: tuple[str, ...]) -> Finding:
     faults = tuple(f"{point} does not take {key}" for key in categories if not run.exercise.at(point, key))
     faults += faults_of(trial for key in categories for trial in run.exercise.at(point, key))
     taken = Entry.objects.filter(kind="data.collected", detail__point=point).count()
-    return Finding("The form is built from the collection point.", {"times_taken": taken}, faults)
+    return Finding(
+        "Each of these fields was written at this point and tried in every wrong way.",
+        {"times_taken": taken},
+        faults,
+    )
 
 
 def undeclared_field_refused(run: Run, args: tuple[str, ...]) -> Finding:
@@ -97,7 +102,7 @@ def role_table(run: Run, args: tuple[str, ...]) -> Finding:
     faults += ("the table allows everything",) if allowed == asked else ()
     opened = Entry.objects.filter(kind__in=("data.opened", "data.listed")).count()
     figures = {"cells_allowed": allowed, "cells_asked": asked, "openings_recorded": opened}
-    return Finding("Every cell of role, purpose, category and point was decided.", figures, faults)
+    return Finding("Every role was tried with every purpose on everything that is asked.", figures, faults)
 
 
 def purpose_leaf(run: Run, args: tuple[str, ...]) -> Finding:
@@ -113,7 +118,9 @@ def purpose_leaf(run: Run, args: tuple[str, ...]) -> Finding:
             faults.append(f"the parent {purpose.parent} opens data")
     opened = Entry.objects.filter(kind__in=("data.opened", "data.listed"), purpose__in=args).count()
     return Finding(
-        "Each purpose was decided against the policy in force.", {"openings_recorded": opened}, tuple(faults)
+        "Each purpose was held against the grants of the policy in force.",
+        {"openings_recorded": opened},
+        tuple(faults),
     )
 
 
@@ -140,7 +147,7 @@ def purpose_only(run: Run, args: tuple[str, ...]) -> Finding:
             }
     faults = tuple(f"{category} opens for {key}" for key in sorted(found - own - {purpose}))
     faults += () if purpose in found else (f"{category} opens for nobody under {purpose}",)
-    return Finding("Every purpose was decided for this category.", {"purposes": len(found)}, faults)
+    return Finding("Every purpose and role was tried on this kind of data.", {"purposes": len(found)}, faults)
 
 
 def age_gate(run: Run, args: tuple[str, ...]) -> Finding:

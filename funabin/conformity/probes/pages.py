@@ -56,7 +56,11 @@ def buyer_safety_page(run: Run, args: tuple[str, ...]) -> Finding:
             address = reverse("public:safety")
         if address not in run.public("home", language).text:
             faults.append(f"the home page does not link to {address}")
-    return Finding("The page was read in every language.", {"languages": len(run.languages)}, tuple(faults))
+    return Finding(
+        "The page on paying safely was read in every language.",
+        {"languages": len(run.languages)},
+        tuple(faults),
+    )
 
 
 def policy_page(run: Run, args: tuple[str, ...]) -> Finding:
@@ -68,7 +72,7 @@ def policy_page(run: Run, args: tuple[str, ...]) -> Finding:
         shown = set(re.findall(r"[A-Z]+-[0-9]+(?:\.[0-9]+)*[a-z]?", page.text))
         faults += [f"{page.path} does not show {key}" for key in run.policy.promises if key not in shown]
     figures = {"promises": len(run.policy.promises), "languages": len(run.languages)}
-    return Finding("The page was read for every promise.", figures, tuple(faults))
+    return Finding("The policy page was read for every promise.", figures, tuple(faults))
 
 
 def provenance_published(run: Run, args: tuple[str, ...]) -> Finding:
@@ -80,7 +84,9 @@ def provenance_published(run: Run, args: tuple[str, ...]) -> Finding:
         effective = render_policy(run.policy, language).effective
         addresses = [source.address for source in run.policy.sources.values()]
         faults += lacks(run.public("privacy", language), *addresses, *days, effective)
-    return Finding("The page was read for its sources.", {"sources": len(run.policy.sources)}, tuple(faults))
+    return Finding(
+        "The policy page was read for its sources.", {"sources": len(run.policy.sources)}, tuple(faults)
+    )
 
 
 def law_and_court_published(run: Run, args: tuple[str, ...]) -> Finding:
@@ -94,7 +100,9 @@ def law_and_court_published(run: Run, args: tuple[str, ...]) -> Finding:
     for language in run.languages:
         sentences = [policy.text(f"promise.{key}", language) for key in promises]
         faults += lacks(run.public("privacy", language), *sentences)
-    return Finding("The page was read in every language.", {"languages": len(run.languages)}, tuple(faults))
+    return Finding(
+        "The policy page was read in every language.", {"languages": len(run.languages)}, tuple(faults)
+    )
 
 
 def contact_published(run: Run, args: tuple[str, ...]) -> Finding:
@@ -106,11 +114,11 @@ def contact_published(run: Run, args: tuple[str, ...]) -> Finding:
             if phone
             else ["no number"]
         )
-        return Finding("The page was read for the number and the office.", {}, tuple(faults))
+        return Finding("The policy page was read for the number and the office.", {}, tuple(faults))
     page = run.public("inquiry")
     faults = lacks(page)
     faults += [] if 'method="post"' in page.text else ["the inquiry page holds no form"]
-    return Finding("The form was fetched.", {}, tuple(faults))
+    return Finding("The inquiry page was read for its form.", {}, tuple(faults))
 
 
 def site_readable_without_data(run: Run, args: tuple[str, ...]) -> Finding:
@@ -160,7 +168,9 @@ def banner(run: Run, args: tuple[str, ...]) -> Finding:
     page = run.page(f"/my/{run.languages[0]}/data/")
     if page.status not in (302, 401, 403):
         faults.append(f"{page.path} answers {page.status} to an unknown visitor")
-    return Finding("The banner was drawn; the page was asked for without signing in.", {}, tuple(faults))
+    return Finding(
+        "A page was drawn for somebody signed in, and asked for without signing in.", {}, tuple(faults)
+    )
 
 
 class Known(AnonymousUser):

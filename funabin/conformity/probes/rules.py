@@ -42,7 +42,9 @@ def parent_opens_nothing(run: Run, args: tuple[str, ...]) -> Finding:
         faults += [f"{role} may open {category} for {key}" for role, category in _allowed_for(run, key)][:3]
     opened = Entry.objects.filter(kind__in=OPENINGS, purpose__in=args).count()
     faults += [f"{opened} openings name it"] if opened else []
-    return Finding("Every role and category was decided for it.", {"purposes": len(args)}, tuple(faults))
+    return Finding(
+        "It was tried with every role on every kind of data.", {"purposes": len(args)}, tuple(faults)
+    )
 
 
 def _allowed_for(run: Run, purpose: str) -> list[tuple[str, str]]:
@@ -215,7 +217,7 @@ def banned_refused(run: Run, args: tuple[str, ...]) -> Finding:
     held = SealedDatum.objects.filter(category__in=args).count()
     faults += [f"{held} are held"] if held else []
     refused = Entry.objects.filter(kind="data.refused", detail__codes__icontains="banned_content").count()
-    return Finding("Every form was asked for it, and a text with a specimen was sent.",
+    return Finding("Every form was searched for it, and a text with a specimen was sent.",
                    {"categories": len(args), "refused_so_far": refused}, tuple(faults))  # fmt: skip
 
 

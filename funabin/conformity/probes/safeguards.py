@@ -130,7 +130,7 @@ def measures_published(run: Run, args: tuple[str, ...]) -> Finding:
     small = [protected(number) for number in range(1, FLOOR)]
     faults += ["small numbers are told"] if any(number is not None for number in small) else []
     figures = {"keys_alive": found.keys_alive, "keys_overdue": found.keys_overdue}
-    return Finding("The page was read for each measure.", figures, tuple(faults))
+    return Finding("The policy page was read for each measure.", figures, tuple(faults))
 
 
 def encrypted_backups(run: Run, args: tuple[str, ...]) -> Finding:
