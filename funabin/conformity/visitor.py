@@ -87,8 +87,8 @@ class Visitor:
         headers = {"host": self.run.host, "sec-fetch-site": "same-origin", **self.headers}
         if self.carries == HEADER:
             headers[TOKEN_HEADER] = self.token
-        make = getattr(RequestFactory(**self.environ), method)
-        request = make(path, data, headers=headers, secure=True)
+        make = getattr(RequestFactory(), method)
+        request = make(path, data, headers=headers, secure=True, **self.environ)
         request.COOKIES = dict(self.cookies)
         reply = _reply(path, self.run.answer(request))
         self._remember(reply)
