@@ -93,7 +93,7 @@ def test_signing_in_leads_home_and_out_again(buyer: Carrier) -> None:
     assert SignInSession.objects.count() == 1
     buyer.post(f"{AT}logout/", {})
     assert (buyer.token, SignInSession.objects.count()) == ("", 0)
-    assert "I forgot my password" in buyer.text
+    assert "Forgot your password?" in buyer.text
     assert not is_in(buyer)
 
 
@@ -293,5 +293,5 @@ def test_a_house_that_promises_none_signs_its_members_in(db, by: str) -> None:
     buyer.get("/my/en/signins/")
     assert "without a cookie" in buyer.text
     buyer.post("/my/en/signins/end-all/", {})
-    assert "I forgot my password" in buyer.text
+    assert "Forgot your password?" in buyer.text
     assert not is_in(buyer)
