@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
+import yaml
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from tests.journeys.running import Running, code_of
@@ -17,11 +18,13 @@ EXPECTED = ("/favicon.ico",)
 
 @dataclass
 class Watch:
-    """What must not happen: a console error, a failed request, another host, a cookie on a public page."""
+    """What must not happen: a console error, a failed request, another host, a cookie nobody declared."""
 
     site: Running
     wrong: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    without_cookies: bool = False  # not even those that the site's policy declares
+    answers: list[Response] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
         """Watch every page of a browser."""
@@ -50,12 +53,27 @@ class Watch:
             self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def answered(self, response: Response) -> None:
-        """A status that was not awaited, or a cookie on a public page."""
-        path = urlsplit(response.url).path
+        """A status that was not awaited."""
+        self.answers.append(response)
         if response.status >= 400 and response.status not in self.expected:
-            self.wrong.append(f"status {response.status}: {path}")
-        if "set-cookie" in response.headers and not path.startswith(FACES):
-            self.wrong.append(f"cookie: {path}")
+            self.wrong.append(f"status {response.status}: {urlsplit(response.url).path}")
+
+    def settle(self) -> str:
+        """What went wrong, a line each. The browser tells of cookies only when asked, so before it closes."""
+        allowed = set() if self.without_cookies else declared_cookies(self.site)
+        for response in self.answers:
+            path = urlsplit(response.url).path
+            for line in response.header_values("set-cookie"):
+                for name, cookie in SimpleCookie(line).items():
+                    if (name, cookie["path"]) not in allowed or not path.startswith(FACES):
+                        self.wrong.append(f"cookie {name} ({cookie['path']}): {path}")
+        return "\n".join(self.wrong)
+
+
+def declared_cookies(site: Running) -> set[tuple[str, str]]:
+    """Name and path of each cookie in the register of the site's policy."""
+    policy = yaml.safe_load((site.folder / "policy.yaml").read_text(encoding="utf-8"))
+    return {(cookie["name"], cookie["path"]) for cookie in policy["cookies"]}
 
 
 @dataclass
@@ -115,8 +133,3 @@ def sign_in(person: Person, name: str, *, face: str) -> None:
         person.sees("Enter the code")
         person.write(code=code_of(known.totp_secret))
         person.press("Sign in")
-
-
-def sentence(texts: Iterable[str]) -> str:
-    """What went wrong, a line each."""
-    return "\n".join(texts)

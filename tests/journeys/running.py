@@ -22,7 +22,7 @@ from typing import TypeVar
 from funabin.cli.demo.signin import FILE, SignIn, code_now, kept
 
 HOST = "127.0.0.1"
-PATIENCE = 180.0  # seconds for the site to be made, on a busy machine
+PATIENCE = 420.0  # seconds for the site to be made, on a busy machine
 POST = 40.0  # seconds for a mail to arrive: the worker's round, and a busy machine
 Found = TypeVar("Found")
 

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
-from tests.journeys.people import Person, Watch, sentence
-from tests.journeys.running import CHROMIUM, Running, chromium
+from tests.journeys.people import Person
+from tests.journeys.refusing import refusing
+from tests.journeys.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
 ADDRESS = "sina.tuivaga@buyers.example"
-REFUSE_COOKIES = {
-    "profile": {"default_content_setting_values": {"cookies": 2}, "block_third_party_cookies": True}
-}
 
 
 @pytest.fixture
-def visitor(site: Running, tmp_path: Path) -> Iterator[Person]:
+def visitor(driver: Playwright, site: Running, tmp_path: Path) -> Iterator[Person]:
     """A profile that blocks cookies, with script switched off."""
-    (tmp_path / "Default").mkdir()
-    (tmp_path / "Default" / "Preferences").write_text(json.dumps(REFUSE_COOKIES), encoding="utf-8")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path,
-            executable_path=chromium(),
-            args=list(CHROMIUM),
-            java_script_enabled=False,
-            locale="en-GB",
-            extra_http_headers={"X-Forwarded-For": "10.20.31.1"},
-        )
-        context.set_default_timeout(20_000)
-        watch = Watch(site)
-        watch.over(context)
-        yield Person(site, context.pages[0], watch)
-        assert context.cookies() == []
-        context.close()
-    assert sentence(watch.wrong) == ""
+    with refusing(driver, site, tmp_path, script=False) as person:
+        yield person
 
 
 def test_a_visitor_without_script_and_cookies_finds_a_vehicle_and_its_whole_price(visitor: Person) -> None:
