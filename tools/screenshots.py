@@ -1,7 +1,8 @@
-"""Pictures of the ten main pages from a throw-away demonstration, for people to look at.
+"""Pictures of the main pages from a throw-away demonstration, for people to look at.
 
-.venv/bin/python tools/screenshots.py              into docs/screenshots/
-... --scheme dark --into /somewhere                to look at the dark side
+.venv/bin/python tools/screenshots.py              AUTOREC's ten, into docs/screenshots/
+... --house toprank                                what looks different there: toprank-*.png
+... --scheme dark --to /somewhere                to look at the dark side
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
 from tests.journeys.people import Person, Watch, sign_in  # noqa: E402
-from tests.journeys.places import TEN  # noqa: E402
+from tests.journeys.places import OF_EACH_HOUSE, TEN, Place  # noqa: E402
 from tests.journeys.running import CHROMIUM, Running, chromium, running_demo  # noqa: E402
 
 TO = REPOSITORY / "docs" / "screenshots"
@@ -34,6 +35,7 @@ Scheme = Literal["light", "dark"]
 
 
 LANGUAGES = ("en", "ja")
+SHOWN_WHOLE = "autorec"  # with members, deals and the desk
 
 
 def speak(person: Person, language: str) -> None:
@@ -43,10 +45,10 @@ def speak(person: Person, language: str) -> None:
         choice.click()
 
 
-def people(site: Running, browser: Browser, scheme: Scheme) -> dict[str, Person]:
+def people(site: Running, browser: Browser, scheme: Scheme, places: tuple[Place, ...]) -> dict[str, Person]:
     """A visitor, and those who must sign in, each once."""
     known = {}
-    for who in {place.who for place in TEN}:
+    for who in {place.who for place in places}:
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         known[who] = Person(site, context.new_page(), Watch(site))
         if who:
@@ -54,17 +56,18 @@ def people(site: Running, browser: Browser, scheme: Scheme) -> dict[str, Person]
     return known
 
 
-def pictures(site: Running, browser: Browser, scheme: Scheme) -> Iterator[tuple[str, bytes]]:
+def pictures(site: Running, browser: Browser, scheme: Scheme, house: str) -> Iterator[tuple[str, bytes]]:
     """A name and a PNG for each page, language and width."""
-    known = people(site, browser, scheme)
-    for place in TEN:
+    places, prefix = (TEN, "") if house == SHOWN_WHOLE else (OF_EACH_HOUSE, f"{house}-")
+    known = people(site, browser, scheme, places)
+    for place in places:
         person = known[place.who]
         for language in LANGUAGES:
             for width in WIDTHS:
                 person.page.set_viewport_size({"width": width, "height": HEIGHT})
                 place.come(person, language)
                 speak(person, language)
-                yield f"{place.name}-{language}-{width}.png", shot(person.page, width)
+                yield f"{prefix}{place.name}-{language}-{width}.png", shot(person.page, width)
 
 
 def shot(page: Page, width: int) -> bytes:
@@ -90,12 +93,13 @@ def small(png: bytes) -> bytes:
 
 
 @contextmanager
-def demonstration(folder: Path | None, port: int) -> Iterator[Running]:
+def demonstration(folder: Path | None, port: int, house: str) -> Iterator[Running]:
     """The one that runs in `folder`, or a fresh one."""
     if folder:
         yield Running(folder, port)
         return
-    with running_demo(Path(tempfile.mkdtemp(prefix="funabin-pictures-")) / "site") as site:
+    folder = Path(tempfile.mkdtemp(prefix="funabin-pictures-")) / "site"
+    with running_demo(folder, "--house", house) as site:
         yield site
 
 
@@ -105,14 +109,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--to", type=Path, default=TO)
+    parser.add_argument("--house", default=SHOWN_WHOLE)
     parser.add_argument("--scheme", choices=("light", "dark"), default="light")
     parser.add_argument("--site", type=Path)
     parser.add_argument("--port", type=int, default=8000)
     told = parser.parse_args()
     told.to.mkdir(parents=True, exist_ok=True)
-    with demonstration(told.site, told.port) as site, sync_playwright() as playwright:
+    with demonstration(told.site, told.port, told.house) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM))
-        for name, png in pictures(site, browser, told.scheme):
+        for name, png in pictures(site, browser, told.scheme, told.house):
             kept = small(png)
             (told.to / name).write_bytes(kept)
             print(f"{len(kept) // 1000:5} KB  {name}")

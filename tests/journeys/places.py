@@ -1,4 +1,4 @@
-"""The ten main pages, and how one comes there: what axe reads and what the pictures show."""
+"""The main pages, and how one comes there: what axe reads and what the pictures show."""
 
 from __future__ import annotations
 
@@ -43,4 +43,11 @@ TEN = (
     Place("your-data", "amina", _path("/my/{language}/data/")),
     Place("desk-case", "chie", _first("/desk/", '.cases a:has-text("Amina")')),
     Place("desk-deal", "chie", _first("/desk/deals/", 'tbody a[href*="/deals/"]')),
+)
+
+# What looks different in every house: its front, what it asks, what it promises.
+OF_EACH_HOUSE = (
+    Place("home", "", _path("/{language}/")),
+    Place("inquiry", "", _path("/{language}/inquiry/")),
+    Place("policy", "", _path("/{language}/privacy/")),
 )
