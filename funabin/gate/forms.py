@@ -104,7 +104,7 @@ class PersonalForm(forms.Form):
                 continue
             if not item.applies(answers):
                 cleaned[name] = None
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
             elif is_empty(cleaned.get(name)) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
 

@@ -65,4 +65,5 @@ def mails_of_case(case: str) -> QuerySet[Mail]:
 
 def circular_words(number: str) -> dict[str, str]:
     """Title and text of a circular, for the template `circular`."""
-    return dict(Circular.objects.values("title", "text").get(pk=number))
+    circular = Circular.objects.get(pk=number)
+    return {"title": circular.title, "text": circular.text}

@@ -1,4 +1,4 @@
-"""What forms and `collect` refuse or leave out: banned numbers and topics, unmet conditions, unticked boxes."""
+"""What forms and `collect` refuse or leave out: banned numbers and topics, unmet conditions, consents."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def old_data_needs_consent(run: Run, args: tuple[str, ...]) -> Finding:
             faults.append("old data opens for a purpose that is new")
         words = {"text_key": f"purpose.{asked.purpose}", "language": run.languages[0]}
         give_consent(subject=subject, purpose=asked.purpose, channel="probe", by=run.by, **words)
-        agreed = replace(_taken_under(facts, older), agreed=agreements([subject.pk]))
+        agreed = replace(_taken_under(facts, older), agreed=agreements({subject.pk}))
         if judge(agreed, asked, handle, CASE).reasons:
             faults.append("a consent does not carry old data to the new purpose")
     given = Consent.objects.filter(said=Consent.GIVEN).count()

@@ -17,6 +17,7 @@ from funabin.gate.actions.keys import idle_keys
 from funabin.gate.judging import KEY_DESTROYED, Asked, gather, judge
 from funabin.gate.models import SealedDatum, SubjectKey
 from funabin.gate.queries import openings_of
+from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
@@ -87,7 +88,7 @@ def case_by_staff(run: Run, args: tuple[str, ...]) -> Finding:
                    {"channels_tried": channels, "cases_by_staff": recorded}, tuple(faults))  # fmt: skip
 
 
-def _told(run: Run, point: str) -> dict[str, object]:
+def _told(run: Run, point: str) -> dict[str, Value]:
     asked = run.policy.collection_points[point]
     kinds = {item.category: run.policy.categories[item.category].kind for item in asked.items}
     return {category: CANARIES[kind] for category, kind in kinds.items() if kind != "port"}

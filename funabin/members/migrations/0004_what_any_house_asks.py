@@ -1,5 +1,7 @@
 """A profile holds what any house's registration may ask; who registered before keeps the age and the declaration."""
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import Q
 
@@ -8,7 +10,8 @@ CAPACITY = ["contract_capacity"]  # the only declaration there was
 HANDLES = ("mobile", "fax", "address", "country", "shipping_port", "business")
 
 
-def keep_declarations(apps, schema_editor):
+def keep_declarations(apps: Any, schema_editor: Any) -> None:
+    """Whoever declared something declared the one thing there was."""
     profiles = apps.get_model("members", "Profile").objects.using(schema_editor.connection.alias)
     profiles.filter(declared_at__isnull=False).update(declared=CAPACITY)
 
