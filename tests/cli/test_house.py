@@ -88,3 +88,14 @@ def test_a_houses_own_table_replaces_the_common_one(tmp_path: Path, monkeypatch:
     house.make_site(tmp_path / "site", "mine")
     made = {name: (tmp_path / "site" / name).read_text() for name in ("ports.csv", "rates.csv", "site.yaml")}
     assert made == {"ports.csv": "own", "rates.csv": "common", "site.yaml": "house: mine"}
+
+
+def test_a_house_may_be_any_folder(tmp_path: Path) -> None:
+    sixth = Path(__file__).parents[1] / "houses" / "sixth"
+    made = funabin("new", tmp_path / "site", "--house", sixth)
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "site" / "law" / "kenya.yaml").read_text() == (
+        sixth / "law" / "kenya.yaml"
+    ).read_text()
+    ready = funabin("--site", tmp_path / "site", "setup")
+    assert (ready.returncode, "The site is ready" in ready.stdout) == (0, True), ready.stderr

@@ -1,4 +1,4 @@
-"""A day in the sixth house, through its pages: asked, answered, registered, signed in with no cookie, erased."""
+"""A day in the sixth house, through its pages: asked, answered, registered, signed in, erased; no cookie."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class _Story:
     def __init__(self, staff: list[Actor], *, prefix: str) -> None:
         self.staff = staff
         self.chie, self.hana = (self._with(answering_roles(), which) for which in (0, 1))
-        found = search(Query.parse({"sort": ["price"]})).page
+        found = search(Query.parse({"price_from": ["1"], "sort": ["price"]})).page
         ordered = [_one_more(prefix)] if takes(*ORDERS) else []
         self.vehicles = iter([*found[:DELIVERED], *ordered, *found[DELIVERED:]])
         self.buyers = buyers()
