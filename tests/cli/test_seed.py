@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 from django.utils import timezone
 
 from funabin.catalogue.queries import menu
-from funabin.cli.demo.people import buyers
+from funabin.cli.demo.people import buyers, clerks
 from funabin.cli.demo.seed import seed
 from funabin.gate.models import Provision
+from funabin.gate.queries import current_policy
 from funabin.gate.register import recipients
 from funabin.journal.models import Entry
 from funabin.members.models import StaffSeat
@@ -51,3 +53,15 @@ def test_the_demonstration_has_firms_outside_and_one_order_handed_over(house, se
     assert {"customs_agent", "courier", "bank", "escrow", "contractor"} <= set(kinds)
     assert [one.against for one in recipients() if one.recipient.key == "contractor"] == [()]
     assert {(one.key, one.ground) for one in Provision.objects.all()} == {("carrier", "own_act")}
+
+
+def test_where_two_decide_two_hold_the_role_and_admins_never_do(house, monkeypatch) -> None:
+    rows = current_policy().recipients.values()
+    by_two = [set(row.roles) for row in rows if row.two_persons]
+    assert by_two
+    for people in by_two:
+        able = [clerk for clerk in clerks() if set(clerk.roles) & people]
+        assert len(able) >= 2
+        assert all("admin" not in clerk.roles for clerk in able)
+    monkeypatch.setattr(sys.modules[clerks.__module__], "_in_pairs", lambda people: people)
+    assert sum("privacy" in clerk.roles for clerk in clerks()) == 1

@@ -87,7 +87,20 @@ def clerks() -> list[Clerk]:
     left = [role for role in roles if not any(role in person.roles for person in employed)]
     hired = {person.key for person in employed}
     spare = sorted((p for p in people if p.key not in hired), key=lambda p: bool(p.roles))
-    return employed + [replace(person, roles=(role,)) for person, role in zip(spare, left, strict=False)]
+    hired_too = [replace(person, roles=(role,)) for person, role in zip(spare, left, strict=False)]
+    return _in_pairs(employed + hired_too)
+
+
+def _in_pairs(people: list[Clerk]) -> list[Clerk]:
+    """Where two decide on handing over, two hold the role: the last who holds none of them takes it too."""
+    for row in current_policy().recipients.values():
+        able = [person for person in people if set(person.roles) & set(row.roles)]
+        others = [person for person in people if person not in able and "admin" not in person.roles]
+        if row.two_persons and len(able) == 1 and others:
+            second = others[-1]
+            both = replace(second, roles=(*second.roles, row.roles[0]))
+            people = [both if person is second else person for person in people]
+    return people
 
 
 def told_at(point: str, who: Buyer, *, rather: str = "contact.email") -> dict[str, Value]:
