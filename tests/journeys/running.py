@@ -76,6 +76,10 @@ class Running:
         """Without a slash at its end."""
         return f"http://{HOST}:{self.port}"
 
+    def page(self, path: str) -> str:
+        """A page as a visitor without a browser gets it."""
+        return _get(self.port, path)
+
     def sign_in(self, name: str) -> SignIn:
         """What somebody of the demonstration signs in with: sign_in("chie")."""
         return next(one for one in kept(self.folder) if one.address.startswith(f"{name}@"))

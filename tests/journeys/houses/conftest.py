@@ -7,9 +7,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.journeys.running import Running, chromium, running_demo
+from tests.journeys.running import PATIENCE, Running, chromium, running_demo, until
 
 VEHICLES = "24"
+CHECKED = "The states were computed by checks on"  # until then the probes hold SQLite's one pen for seconds
 SiteOf = Callable[[str], Running]
 
 
@@ -22,6 +23,8 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteOf]:
 
         def start(house: str) -> Running:
             folder = tmp_path_factory.mktemp(house) / "site"
-            return running.enter_context(running_demo(folder, "--house", house, "--vehicles", VEHICLES))
+            site = running.enter_context(running_demo(folder, "--house", house, "--vehicles", VEHICLES))
+            until(lambda: CHECKED in site.page("/en/privacy/"), seconds=PATIENCE, what="nothing was probed")
+            return site
 
         yield start
