@@ -46,7 +46,7 @@ LATIN = {
     "FOB", "CIF", "C&F", "USD", "JPEG", "PNG", "WebP", "MB", "km", "PDF", "CSV", "JSON", "WhatsApp", "Cookie",
     "English",  # the way back to English
     "QISJ", "JUMVEA", "Safe", "Trade",  # an inspector, an association and its programme
-    "autorec.co.jp",
+    "autorec.co.jp", "Global", "Privacy", "Control",  # a signal of browsers has no Japanese name
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z][A-Za-z&.'’-]*[A-Za-z]")
 CODE = re.compile(r"\S+@\S+|\b[A-Z0-9]+(?:[-/][A-Za-z0-9.]+)+\b|\b[A-Z]*\d\w*|\b[A-Z0-9]{6}\b|<[^>]+>")

@@ -13,7 +13,7 @@ from funabin.gate.forms import PersonalForm, countries, form_for
 from funabin.gate.handing.wording import CONSENT_HARD, MANNERS, REASONS, SUSPENDING, TERMS
 from funabin.gate.queries import current_policy
 from funabin.gate.register import POINT
-from funabin.gate.wording import policy_words
+from funabin.gate.wording import clauses_in_words, policy_words
 
 OUT = ("print", "csv", "json")
 
@@ -123,7 +123,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, articles: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["article"].choices = [(article, article) for article in articles]  # type: ignore[attr-defined]
+        self.fields["article"].choices = [(one, clauses_in_words([one])) for one in articles]  # type: ignore[attr-defined]
 
     @property
     def decided(self) -> dict[str, str]:
