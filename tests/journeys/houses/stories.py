@@ -87,7 +87,7 @@ def for_sale(site: Running) -> str:
     """The stock number of a vehicle with a known price that nobody has reserved or been quoted."""
     rows = site.sql(
         "select stock_number from catalogue_vehicle where state = 'available' and published_at is not null"
-        " and fob_amount > 0 and m3 is not null and id not in (select vehicle_id from trade_quotation)"
+        " and fob_amount > 0 and cast(m3 as real) < 16 and id not in (select vehicle_id from trade_quotation)"
         " order by stock_number limit 1"
     )
     return str(rows[0][0])
