@@ -6,8 +6,10 @@ for the planted value in what would lie on the disk.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -28,6 +30,8 @@ from funabin.policy.decide import Question, categories_at, decide
 from funabin.policy.model import CollectionPoint, Policy
 
 CASE = "PROBE"
+PAUSE = 0.12  # seconds; a waiting writer looks again after 0.1 at the latest (SQLite's busy handler)
+_pause: ContextVar[float] = ContextVar("pause", default=0.0)
 SHORTEST = 3  # bytes; fewer stand in random ones by chance
 TEXT_CANARY = "Kanariya Probe Bird"
 CANARIES: dict[str, str | date | bytes | bool] = {
@@ -83,11 +87,22 @@ def sealed_models() -> Iterator[type[models.Model]]:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """A world in both databases that never was."""
+    """A world in both databases that never was; then a pause, where people work beside it."""
     with transaction.atomic(using="default"), transaction.atomic(using="keyring"):
         yield
         transaction.set_rollback(True, using="keyring")
         transaction.set_rollback(True, using="default")
+    time.sleep(_pause.get())
+
+
+@contextmanager
+def beside_people() -> Iterator[None]:
+    """Between two worlds whoever waits may write: SQLite has one lock, and no queue for it."""
+    token = _pause.set(PAUSE)
+    try:
+        yield
+    finally:
+        _pause.reset(token)
 
 
 def exercise_the_gate(policy: Policy, *, by: Actor) -> Exercise:

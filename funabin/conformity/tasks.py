@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from funabin.conformity.exercise import beside_people
 from funabin.conformity.report import conform
 from funabin.gate.queries import probing_asked_at
 from funabin.journal.actor import system
@@ -11,7 +12,8 @@ WORKER = system("conformity")
 
 def run_probes() -> int:
     """Probe every promise and keep the result; returns how many."""
-    return len(conform(by=WORKER).rows)
+    with beside_people():
+        return len(conform(by=WORKER).rows)
 
 
 def run_asked_probes() -> int:

@@ -45,12 +45,22 @@ from funabin.outbox.post import MailNotSent, send_now
 TOTP_ACTIVATED = "mfa/email/totp_activated"
 
 
+SIGNED_OUT = "account/messages/logged_out.txt"
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in on pseudonymous addresses, a face for members and one for staff."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Buyers register; staff are invited."""
         return face_of(request) == MY
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """One-time messages; none after signing out, which would open a session anew and so keep a cookie."""
+        if message_template != SIGNED_OUT:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A name for the client that holds for one day: rate limits need no more."""

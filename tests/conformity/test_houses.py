@@ -18,7 +18,7 @@ from tests.cast import GENJI, WORKER
 from tests.conftest import HOUSE, TABLES
 from tests.public.world import mixed_stock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole_site]
 
 # rows in clauses.md, and what waits: rights and duties, the trade in full, dealers, messages and statistics
 RIGHTS = {"requests", "disputes", "complaints", "answer_times", "incidents", "duties", "clock"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from funabin.conformity import report
+from funabin.conformity import exercise, report
 from funabin.conformity.finding import STATES, Finding, Probe
 from funabin.conformity.probes import PROBES
 from funabin.conformity.report import conform, rows_of
@@ -126,3 +126,13 @@ def test_every_probe_keeps_a_promise_of_some_house_and_no_house_names_another() 
 
 def _few(policy):
     return policy.model_copy(update={"promises": {key: policy.promises[key] for key in FEW}})
+
+
+def test_the_worker_lets_others_write_between_two_worlds(house: object, monkeypatch) -> None:
+    paused: list[float] = []
+    monkeypatch.setattr(exercise.time, "sleep", paused.append)
+    with exercise.rolled_back():
+        pass
+    with exercise.beside_people(), exercise.rolled_back():
+        pass
+    assert paused == [0.0, exercise.PAUSE]

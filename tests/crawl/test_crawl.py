@@ -19,7 +19,7 @@ from tests.crawl.sites import EVERY_HOUSE, open_site
 from tests.crawl.walker import Page
 from tests.crawl.walking import crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole_site]
 VEHICLES = 30
 FEW = 14  # pages: enough to meet the inquiry form
 PLANTING = "tests.crawl.plants.Planting"

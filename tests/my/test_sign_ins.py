@@ -129,3 +129,15 @@ def test_a_shorter_life_in_the_register_is_obeyed(house, settings) -> None:
     settings.COOKIE_REGISTER = "tests.my.registers.until_closed"
     assert 'name="remember"' not in Client().get(f"{AT}login/").content.decode()
     assert browser(remember=True).cookies["member"]["max-age"] == ""
+
+
+def test_signing_out_leaves_no_cookie(house: object) -> None:
+    account = amina()
+    browser = Client(headers={"sec-fetch-site": "same-origin"})
+    browser.post("/my/en/account/login/", {"login": ADDRESS, "password": PASSWORD})
+    assert browser.get("/my/en/").status_code == 200, account
+    assert browser.cookies["member"].value
+    answer = browser.post("/my/en/account/logout/")
+    assert answer.status_code == 302
+    browser.get(answer.headers["Location"])
+    assert browser.cookies["member"].value == ""
