@@ -62,6 +62,8 @@ class Watch:
         """What went wrong, a line each. The browser tells of cookies only when asked, so before it closes."""
         allowed = set() if self.without_cookies else declared_cookies(self.site)
         for response in self.answers:
+            if response.frame.page.is_closed():  # a tab the story closed: its answers can no longer be read
+                continue
             path = urlsplit(response.url).path
             for line in response.header_values("set-cookie"):
                 for name, cookie in SimpleCookie(line).items():

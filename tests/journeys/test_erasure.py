@@ -14,11 +14,11 @@ from funabin.gate import judging
 from funabin.gate.actions import (
     RestoreRefused,
     back_up,
-    backups,
     destroy_due_keys,
     engage,
     open_data,
     restore,
+    restoring,
 )
 from funabin.gate.errors import Refused
 from funabin.gate.fields import Handle
@@ -140,7 +140,8 @@ def test_yesterdays_copies_give_the_name_back_to_nobody(told: Any, monkeypatch: 
     with pytest.raises(Refused) as refused:
         read(name, HANA, "inquiry.answer", case)
     assert "key_destroyed" in {reason.code for reason in refused.value.reasons}
-    monkeypatch.setattr(backups, "settle_destructions", lambda *, by: 0)  # the ledger is ignored
+    monkeypatch.setattr(restoring, "destroy_listed", list)  # the ledger is ignored
+    monkeypatch.setattr(restoring, "mark_erased", lambda at: 0)
     restore(main=copies.main, keys=copies.keys, by=WORKER)
     assert read(name, HANA, "inquiry.answer", case) == typed["registration", NAME]
 

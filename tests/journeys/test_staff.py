@@ -130,5 +130,6 @@ def test_a_clerk_works_through_cases_by_keyboard(clerk: Clerk) -> None:
     keys.press("?")
     hana.page.locator("dialog.keys").wait_for()
     keys.press("Escape")
+    expect(hana.page.locator("dialog.keys")).to_have_count(0)
     keys.press("q")
     hana.page.wait_for_url("**/quotation/")

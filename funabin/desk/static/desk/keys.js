@@ -15,7 +15,7 @@
     return true;
   };
   const help = () => {
-    const open = document.querySelector("dialog.keys");
+    const open = document.querySelector("dialog.keys[open]");
     if (open) { open.remove(); return; }
     const box = document.createElement("dialog");
     box.className = "keys card";
@@ -25,7 +25,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (document.querySelector("dialog.keys") && event.key !== "?") return;
+    if (document.querySelector("dialog.keys[open]") && event.key !== "?") return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "?") help();
