@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from funabin.gate.errors import NoPolicy
 from funabin.gate.models import PolicyVersion
-from funabin.policy.load import policy_of
+from funabin.policy.load import stored_policy
 from funabin.policy.model import Policy
 from funabin.policy.source import PolicySource
 
@@ -108,7 +108,7 @@ def _policy(row: PolicyVersion) -> Policy:
     known = _known(row.digest, row.effective)
     if known:
         return known
-    policy = _read.setdefault(row.digest, policy_of(PolicySource(**row.sources)))
+    policy = _read.setdefault(row.digest, stored_policy(PolicySource(**row.sources)))
     if policy.effective != row.effective:
         policy = policy.model_copy(update={"effective": row.effective})
         _read[f"{row.digest} {row.effective}"] = policy

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from funabin.policy.check import check
 from funabin.policy.check.refused import why_refused
+from funabin.policy.check.texts import needed_texts
 from funabin.policy.document import Document, read_document
 from funabin.policy.files import Files
 from funabin.policy.mistakes import Mistake, PolicyError, nearest
@@ -21,7 +22,15 @@ from funabin.policy.shape import shaped, terms
 from funabin.policy.source import PolicySource, read_source
 from funabin.policy.texts import read_texts
 
-__all__ = ["Mistake", "PolicyError", "PolicySource", "load_policy", "policy_of", "read_source"]
+__all__ = [
+    "Mistake",
+    "PolicyError",
+    "PolicySource",
+    "load_policy",
+    "policy_of",
+    "read_source",
+    "stored_policy",
+]
 
 File = TypeVar("File", bound=BaseModel)
 
@@ -32,8 +41,16 @@ def load_policy(directory_or_file: Path, laws: Path | None = None) -> Policy:
 
 
 def policy_of(source: PolicySource) -> Policy:
-    """The policy of source texts, from files or a stored version. Raises PolicyError. Cached per digest."""
-    return _policies(_Key(source))
+    """The policy of source texts. Raises PolicyError with every mistake. Cached per digest."""
+    return _policies(_Key(source), is_new=True)
+
+
+def stored_policy(source: PolicySource) -> Policy:
+    """A version as it was published, by the rules of that day: what is asked only since stands blank.
+
+    Raises PolicyError where the texts cannot be read at all.
+    """
+    return _policies(_Key(source), is_new=False)
 
 
 class _Key:
@@ -51,11 +68,11 @@ class _Key:
 
 
 @lru_cache(maxsize=64)
-def _policies(key: _Key) -> Policy:
-    return _built(key.source, key.digest)
+def _policies(key: _Key, *, is_new: bool) -> Policy:
+    return _built(key.source, key.digest, is_new=is_new)
 
 
-def _built(source: PolicySource, digest: str) -> Policy:
+def _built(source: PolicySource, digest: str, *, is_new: bool) -> Policy:
     mistakes: list[Mistake] = []
     texts = read_texts(source, mistakes)
     house = _document(source.policy, source.file, mistakes)
@@ -71,10 +88,18 @@ def _built(source: PolicySource, digest: str) -> Policy:
         section: _row_places(section, pairs) for section in ("grants", "deadlines", "breach", "demands")
     }
     policy = _merged(house_file, read, texts.sentences, digest)
+    if not is_new and not mistakes:
+        return _with_blanks(policy)
     mistakes += check(policy, Files(house, laws, texts, places, unsure))
     if mistakes:
         raise PolicyError(mistakes)
     return policy
+
+
+def _with_blanks(policy: Policy) -> Policy:
+    """The policy with an empty sentence wherever one is wanted now that was not when it was published."""
+    blanks = dict.fromkeys(needed_texts(policy), "")
+    return policy.model_copy(update={"texts": {key: blanks | said for key, said in policy.texts.items()}})
 
 
 def _row_places(

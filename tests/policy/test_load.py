@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from funabin.policy.load import PolicyError, PolicySource, load_policy, policy_of, read_source
+from funabin.policy.load import (
+    PolicyError,
+    PolicySource,
+    load_policy,
+    policy_of,
+    read_source,
+    stored_policy,
+)
 from funabin.policy.mistakes import Mistake
 from funabin.policy.model import Origin
+from funabin.policy.prose import render_policy
 from tests.policy.small import LAW, LAW_TEXTS, POLICY, TEXTS, mistakes, only_mistake, place, policy, small
 
 
@@ -358,3 +366,24 @@ def test_texts_that_are_no_yaml_are_told_once_without_a_word_about_missing_sente
 
 def test_a_mistake_prints_as_compilers_do():
     assert str(Mistake("p.yaml", 3, 5, "a.b", "is wrong")) == "p.yaml:3:5: a.b: is wrong"
+
+
+def test_a_stored_version_reads_by_the_rules_of_its_day_with_blanks_for_what_is_asked_since() -> None:
+    older = dataclasses.replace(
+        small(), texts={key: _without(text, "title") for key, text in small().texts.items()}
+    )
+    with pytest.raises(PolicyError):
+        policy_of(older)
+    read = stored_policy(older)
+    assert read.digest == older.digest
+    assert {read.text("title", language) for language in read.languages} == {""}
+    assert render_policy(read, read.languages[0]).title == ""
+
+
+def test_a_stored_version_that_is_no_policy_is_refused_all_the_same() -> None:
+    with pytest.raises(PolicyError):
+        stored_policy(dataclasses.replace(small(), policy="house: [\n"))
+
+
+def _without(text: str, key: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith(f"{key}:")) + "\n"

@@ -24,7 +24,7 @@ from funabin.journal.actor import Actor
 from funabin.kit.tags import day
 from funabin.outbox.models import Mail
 from funabin.policy.decide import table_of
-from funabin.policy.load import policy_of
+from funabin.policy.load import stored_policy
 from funabin.policy.model import Origin, Policy
 from funabin.policy.source import PolicySource
 
@@ -45,7 +45,7 @@ def policy_versions(run: Run, args: tuple[str, ...]) -> Finding:
             faults.append(f"there is no feed in {language}")
     served = current_version()
     stored = PolicyVersion.objects.get(number=served.number)
-    if stored.sources and policy_of(PolicySource(**stored.sources)).digest != stored.digest:
+    if stored.sources and stored_policy(PolicySource(**stored.sources)).digest != stored.digest:
         faults.append("the version in force is not what was published")
     faults += _both_versions(run)
     return Finding("Every version was read; a datum was judged under another version than the current one.",
