@@ -129,19 +129,17 @@ def write_everything(policy: Policy, subject: DataSubject, *, by: Actor) -> list
     return written
 
 
-def write_at(
-    policy: Policy, point: str, subject: DataSubject, *, by: Actor, besides: dict[str, str] | None = None
-) -> list[Handle]:
+def write_at(policy: Policy, point: str, subject: DataSubject, *, by: Actor) -> list[Handle]:
     """What one point asks, about one person, in every model that takes it; the rows are not saved.
 
-    `besides` is given along, whether the point asks it or not. For a world that is rolled back.
+    For a world that is rolled back.
     """
     written: list[Handle] = []
     asking = policy.collection_points[point]
     for model in sealed_models():
         fields = _asked_fields(policy, model, asking)
         if fields:
-            values = _canaries(policy, fields) | (besides or {})
+            values = _canaries(policy, fields)
             row = collect(
                 subject=subject, point=point, row=model(pk=uuid4()), values=values, by=by, case=CASE
             )

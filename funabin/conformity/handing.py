@@ -68,12 +68,16 @@ class _World:
     firm: Recipient
     by: Actor
     case: str = CASE
-    without: frozenset[str] = frozenset()
 
-    def judged(self, **changed: object) -> Judgement:
+    def judged(self, *, purpose: str = "", case: str = "", by: Actor | None = None) -> Judgement:
         """The judgement, with something changed."""
-        asked = {"recipient": self.firm, "purpose": self.purpose, "case": self.case, "by": self.by}
-        return judge_handing(self.handles, **(asked | changed))  # type: ignore[arg-type]
+        return judge_handing(
+            self.handles,
+            recipient=self.firm,
+            purpose=purpose or self.purpose,
+            case=case or self.case,
+            by=by or self.by,
+        )
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,12 @@ def test_requirements_name_no_host_and_hash_every_version() -> None:
         assert text.count("--hash=sha256:") >= len(re.findall(r"(?m)^[a-z0-9_.\[\]-]+==", text)) > 30
 
 
+def test_the_peers_of_the_benchmark_are_hashed_too() -> None:
+    text = (ROOT / "requirements" / "bench.txt").read_text(encoding="utf-8")
+    assert ("://" in text, "index-url" in text, "find-links" in text) == (False, False, False)
+    assert text.count("--hash=sha256:") >= len(re.findall(r"(?m)^[a-z0-9_.\[\]-]+==", text)) > 1
+
+
 def test_a_named_registry_is_caught() -> None:
     assert naming(HOSTS, f"--index-url https://{HOSTS[0]}/simple") == [HOSTS[0]]
 

@@ -12,7 +12,7 @@ from funabin.gate.actions import collecting, publish_policy
 from funabin.gate.policies import current_version
 from funabin.gate.queries import current_policy
 from funabin.policy.decide import Decision, Reason
-from funabin.policy.model import Category, Item, Origin, Policy
+from funabin.policy.model import Item, Origin, Policy
 from tests.cast import WORKER
 from tests.conformity.twins import disarms
 from tests.conftest import HOUSE
@@ -182,12 +182,16 @@ def test_a_house_that_lets_card_numbers_in_is_seen(monkeypatch) -> None:
 
 
 @disarms("asked_nowhere")
-def test_a_point_that_takes_it_all_the_same_is_seen(monkeypatch) -> None:
-    policy = narrowed(live_in("autorec"), "inquiry")
-    row = Category(key="person.gender", kind="choice", origin=Origin.OWN, clauses=("AR-4.2f",))
-    policy = policy.model_copy(update={"categories": policy.categories | {"person.gender": row}})
-    monkeypatch.setattr(probes, "_takers", lambda run, category: ["inquiry"])
+def test_a_form_that_asks_for_it_all_the_same_is_seen(monkeypatch) -> None:
+    policy = live_in("autorec")
+    point = policy.collection_points["inquiry"]
+    asked = Item(category="person.gender", need="optional", why="why.message.text")
+    wide = point.model_copy(update={"items": (*point.items, asked)})
+    asking = policy.model_copy(update={"collection_points": policy.collection_points | {"inquiry": wide}})
+    monkeypatch.setitem(policies._read, current_version().digest, asking)
+    # the file it is held against says that nothing asks for it, and still the form's field is found
     assert probe(policy, "asked_nowhere", "person.gender").faults == ("inquiry took person.gender",)
+    assert "inquiry asks for person.gender" in probe(asking, "asked_nowhere", "person.gender").faults
 
 
 @disarms("law_imposed")

@@ -28,8 +28,6 @@ from funabin.policy.load import stored_policy
 from funabin.policy.model import Origin, Policy
 from funabin.policy.source import PolicySource
 
-OLDER = Version(0, "older", None)  # type: ignore[arg-type]  # its policy is put in where it is used
-
 
 def policy_versions(run: Run, args: tuple[str, ...]) -> Finding:
     """Every version can be read with its day; what is served is what was published, not a file."""
@@ -133,7 +131,7 @@ def _specimen(run: Run) -> tuple[DataSubject, Handle, Asked, Facts] | None:
 
 def _taken_under(facts: Facts, policy: Policy) -> Facts:
     """The same facts, had the data been taken under an older version that said this."""
-    older = replace(OLDER, policy=policy)
+    older = Version(0, "older", policy)
     return replace(facts, versions=dict.fromkeys(facts.versions, older), decided={})
 
 

@@ -15,7 +15,7 @@ from funabin.gate.actions import (
     object_to,
     withdraw_consent,
 )
-from funabin.gate.errors import Refused, Undeclared
+from funabin.gate.errors import Refused
 from funabin.gate.fields import Handle
 from funabin.gate.forms import form_for
 from funabin.gate.judging import Asked, gather, judge
@@ -261,21 +261,10 @@ def asked_nowhere(run: Run, args: tuple[str, ...]) -> Finding:
 
 
 def _takers(run: Run, category: str) -> list[str]:
-    takers = []
-    for point in run.policy.collection_points:
-        with rolled_back():
-            try:
-                write_at(
-                    run.policy,
-                    point,
-                    enrol_subject(by=run.by),
-                    by=run.by,
-                    besides={f"no_field.{category}": TEXT_CANARY},
-                )
-                takers.append(point)
-            except (Undeclared, Refused):
-                continue
-    return takers
+    """The points whose form, as it is built now, has a field for it."""
+    language = run.policy.languages[0]
+    forms = {point: form_for(point, language) for point in run.policy.collection_points}
+    return [point for point, form in forms.items() if category in {row.key for row in form.asked.values()}]
 
 
 def law_imposed(run: Run, args: tuple[str, ...]) -> Finding:
