@@ -13,7 +13,9 @@ from functools import wraps
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import ngettext
 
 from funabin.kit.http import client_key
 from funabin.kit.pages import TOO_MANY, error_page
@@ -38,7 +40,7 @@ class Buckets:
         self._lock = Lock()
         self._buckets: dict[tuple[str, str], Bucket] = {}
 
-    def take(self, key: tuple[str, str], *, per_hour: int, burst: int, at: float) -> float:
+    def take(self, key: tuple[str, str], *, per_hour: float, burst: int, at: float) -> float:
         """Takes one token. Returns 0, or the seconds to wait where none is left."""
         rate = per_hour / 3600
         with self._lock:
@@ -66,8 +68,14 @@ class Buckets:
 BUCKETS = Buckets()
 
 
-def limited(name: str, *, per_hour: int, burst: int) -> Callable[[View], View]:
-    """Decorates a view: a client may post `burst` times at once and `per_hour` times an hour; then 429."""
+def limited(
+    name: str, *, per_hour: int, burst: int, again: Callable[..., HttpResponse] | None = None
+) -> Callable[[View], View]:
+    """Decorates a view: a client may post `burst` times at once and `per_hour` times an hour; then 429.
+
+    `again(request, seconds, **captured)` shows a form with what was typed; without one a plain page says
+    so. Either answer names the time to wait, and no cache keeps it.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -78,7 +86,8 @@ def limited(name: str, *, per_hour: int, burst: int) -> Callable[[View], View]:
                 (name, client_key(request)), per_hour=per_hour, burst=burst, at=time.monotonic()
             )
             if wait:
-                return _too_many(request, wait)
+                page = again(request, wait, *args, **kwargs) if again else None
+                return too_many(request, wait, page)
             return cast(HttpResponse, view(request, *args, **kwargs))
 
         return cast(View, guarded)
@@ -86,10 +95,24 @@ def limited(name: str, *, per_hour: int, burst: int) -> Callable[[View], View]:
     return decorate
 
 
-def _too_many(request: HttpRequest, wait: float) -> HttpResponse:
-    response = error_page(request, 429, TOO_MANY)
+def too_many(request: HttpRequest, wait: float, page: HttpResponse | None = None) -> HttpResponse:
+    """429 with the seconds to wait: `page`, which holds what was typed, or a plain page."""
+    response = page or error_page(request, 429, TOO_MANY)
+    response.status_code = 429
     response["Retry-After"] = str(math.ceil(wait))
+    response["Cache-Control"] = "no-store, private"
     return response
+
+
+def say_wait(form: Form, wait: float) -> None:
+    """Says on a form that was sent too soon how long to wait (seconds); what was typed stays in it."""
+    minutes = math.ceil(wait / 60)
+    words = ngettext(
+        "Too much was sent from here at once. Please send it again in %(minutes)s minute.",
+        "Too much was sent from here at once. Please send it again in %(minutes)s minutes.",
+        minutes,
+    )
+    form.add_error(None, words % {"minutes": minutes})
 
 
 def in_even_time(seconds: float) -> Callable[[View], View]:

@@ -85,6 +85,7 @@ class Site(Part):
     company: Company
     terms: Terms
     stock_roles: tuple[str, ...] = ("stock",)  # roles of the policy that change prices and sell vehicles
+    watermark: bool = True  # whether photos carry the stock number and the house's name
     menu_zeros: bool = False  # whether the menu names types and makes of which there is none
     demonstration: Demonstration | None = None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import Protocol
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
@@ -12,7 +13,7 @@ from django import template
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from funabin.kit import urls
@@ -20,6 +21,24 @@ from funabin.kit.dates import TOKYO
 from funabin.kit.money import Money
 
 register = template.Library()
+GROUPED_BY_COMMAS = ("en", "ja")
+# how wide a photo stands on a page, for the browser that chooses a file
+SIZES = {
+    "card": "(min-width: 40em) 18rem, 5.5rem",
+    "cover": "(min-width: 60em) 50vw, 94vw",
+    "small": "9rem",
+}
+LAZY = mark_safe(' loading="lazy"')
+
+
+class Sources(Protocol):
+    """The files of a photo, see catalogue.photos; `webp` may be empty, then `small` is the one WebP file."""
+
+    avif: str
+    webp: str
+    small: str
+    width: int
+    height: int
 
 
 def _locale() -> str:
@@ -53,25 +72,51 @@ def drawing(kind: str, colour: str = "#c9d0d6") -> SafeString:
     return _drawn("vehicles", kind or "other", "drawing", painted)
 
 
+@register.simple_tag
+def photo(sources: Sources, sizes: str, alt: str = "", later: bool = True) -> SafeString:
+    """A photo in AVIF and WebP for the browser to choose from; `later`: loaded when it comes into sight.
+
+    `sizes` is one of SIZES. Its pixels are told, so that nothing moves when it arrives.
+    """
+    wide, lazy = SIZES[sizes], LAZY if later else ""
+    choice = format_html(' srcset="{}" sizes="{}"', sources.webp, wide) if sources.webp else ""
+    shape = (
+        '<picture><source type="image/avif" srcset="{}" sizes="{}"><img src="{}"{}'
+        ' width="{}" height="{}" alt="{}"{} decoding="async"></picture>'
+    )
+    pixels = (sources.width, sources.height)
+    return format_html(shape, sources.avif, wide, sources.small, choice, *pixels, alt, lazy)
+
+
 @register.filter
 def money(value: Money | None) -> str:
     """ "USD 3,250"; the word "ask" where the amount is not known, never 0."""
     if value is None:
         return gettext("ask")
-    pattern = "#,##0" if value.amount == value.amount.to_integral_value() else "#,##0.00"
-    return f"{value.currency} {format_decimal(value.amount, pattern, locale=_locale())}"
+    return _money(value.amount, value.currency, _locale())
+
+
+@lru_cache(maxsize=8192)
+def _money(amount: Decimal, currency: str, locale: str) -> str:
+    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    return f"{currency} {format_decimal(amount, pattern, locale=locale)}"
 
 
 @register.filter
-def roughly(value: Money) -> str:
-    """An indicative amount, without its cents: "KES 960,430"."""
-    return money(Money(value.amount.to_integral_value(), value.currency))
+def roughly(value: Money | None) -> str:
+    """An indicative amount, without its cents: "KES 960,430"; "ask" where it is not known."""
+    return money(value and Money(value.amount.to_integral_value(), value.currency))
 
 
 @register.filter
 def whole(value: int | Decimal | None) -> str:
     """A number grouped as the language groups it: "123,456"; empty for None."""
-    return "" if value is None else str(format_decimal(value, locale=_locale()))
+    if value is None:
+        return ""
+    locale = _locale()
+    if type(value) is int and locale in GROUPED_BY_COMMAS:  # a list has hundreds of them
+        return f"{value:,}"
+    return str(format_decimal(value, locale=locale))
 
 
 @register.filter

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from funabin.kit.middleware.faces import FaceMiddleware
 from funabin.kit.urls import in_language, language_of_path
 
 
@@ -43,6 +46,17 @@ def test_a_language_nobody_speaks_is_no_page(visitor: Client) -> None:
     assert visitor.get("/xx/").status_code == 404
 
 
+def test_another_sites_host_is_answered_nothing_and_not_named(
+    visitor: Client, small_site: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = visitor.get("/en/", headers={"Host": "elsewhere.example"})
+    assert refused.status_code == 400
+    assert b"elsewhere" not in refused.content
+    assert "elsewhere" not in caplog.text
+    small_site.ALLOWED_HOSTS = ["elsewhere.example"]
+    assert visitor.get("/en/", headers={"Host": "elsewhere.example"}).content == b"public en"
+
+
 def test_global_privacy_control_is_noted(visitor: Client) -> None:
     assert visitor.get("/en/", headers={"Sec-GPC": "1"}).content == b"public en gpc"
 
@@ -75,3 +89,18 @@ def test_an_address_with_a_nul_is_no_request(visitor: Client) -> None:
 def test_a_nul_in_a_question_is_left_out(visitor: Client, query: str, read: str) -> None:
     request = visitor.get(f"/en/?{query}").wsgi_request
     assert (request.GET["q"], "\0" in request.get_full_path()) == (read, False)
+
+
+@pytest.mark.parametrize("told", [{"id": "a\0b"}, {"on\0": "1"}, {"id": ["a", "\0"]}])
+def test_a_form_with_a_nul_is_no_request(visitor: Client, told: dict[str, object]) -> None:
+    assert visitor.post("/en/form/", told).status_code == 400
+    urlencoded = urlencode(told, doseq=True)
+    as_form = "application/x-www-form-urlencoded"
+    assert visitor.post("/en/form/", urlencoded, content_type=as_form).status_code == 400
+
+
+def test_without_the_look_a_nul_would_reach_the_view(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(FaceMiddleware, "process_view")
+    assert visitor.post("/en/form/", {"id": "a\0b"}).status_code == 200

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from funabin.kit.http import PUBLIC, face_of_path
+from funabin.kit.pagecache.keep import Keep
 
 POLICY = (
     "default-src 'self'",
@@ -16,7 +17,7 @@ POLICY = (
     "object-src 'none'",
 )
 PICTURES = {PUBLIC: "img-src 'self'"}  # QR codes of the second factor come as data: on the other faces
-PUBLIC_CACHE = "public, max-age=60"  # seconds; longer keeping is for the shared cache in front
+PUBLIC_CACHE = "public, max-age=60"  # seconds; views that are the same for everyone say more
 PRIVATE_CACHE = "no-store, private"
 
 
@@ -46,6 +47,9 @@ def content_policy(face: str) -> str:
 
 
 def cache_control(face: str, request: HttpRequest, response: HttpResponse) -> str:
-    """Public pages that were read may be kept by anyone; everything else by nobody."""
-    kept = face == PUBLIC and request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 304}
-    return PUBLIC_CACHE if kept else PRIVATE_CACHE
+    """Public pages that were read may be kept by anyone, for as long as the view says; others by nobody."""
+    is_kept = face == PUBLIC and request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 304}
+    keep: Keep | None = getattr(response, "kept", None)
+    if is_kept and keep:
+        return keep.cache_control
+    return PUBLIC_CACHE if is_kept else PRIVATE_CACHE
