@@ -11,7 +11,8 @@ from django.db import models
 class Entry(models.Model):
     """One thing that happened.
 
-    `body_digest` covers categories and detail, so that they could be dropped later.
+    `body_digest` covers categories and detail, so that they can be dropped when their time has passed: the
+    digest of the entry, and the chain, are then computed from it.
     """
 
     at = models.DateTimeField(db_index=True)
@@ -23,6 +24,7 @@ class Entry(models.Model):
     categories = models.JSONField(default=list)
     detail = models.JSONField(default=dict)
     body_digest = models.CharField(max_length=64)
+    dropped_at = models.DateTimeField(null=True)  # since when categories and detail are empty
 
     class Meta:
         ordering = ["id"]

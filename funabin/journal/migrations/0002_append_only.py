@@ -1,4 +1,4 @@
-"""The database refuses to change or delete what the journal holds. Copied here whole: a migration never changes."""
+"""The database refuses to change or delete what the journal holds. Written out here, for a migration stands alone."""
 
 from typing import Any
 
