@@ -6,7 +6,7 @@ import weakref
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from funabin.policy.model import CollectionPoint, Grant, Origin, Policy, Purpose
+from funabin.policy.model import CollectionPoint, Grant, Origin, Policy, Purpose, Recipient
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ CODES = (
     "not_for_this_purpose", "role_not_granted", "opt_in_missing", "objected", "erased",
 )  # fmt: skip
 
+OWN_ACCESS = "self.access"  # the person is shown what is held
 Row = tuple[str, str, str, str]  # purpose, category, point, role
 Table = dict[Row, Decision]
 _tables: dict[int, tuple[weakref.ref[Policy], Table]] = {}
@@ -111,7 +112,7 @@ def _add_rows(
     categories: frozenset[str],
 ) -> None:
     for category in categories:
-        if _is_banned(policy, category) or not matches(category, grant.categories):
+        if _is_banned(policy, category) or not covers(policy, grant, category, purpose.key):
             continue
         for role in grant.roles:
             row = (purpose.key, category, point.key, role)
@@ -188,7 +189,7 @@ def _is_granted(policy: Policy, question: Question) -> bool:
     return any(
         question.role in grant.roles
         and question.purpose in grant.purposes
-        and matches(question.category, grant.categories)
+        and covers(policy, grant, question.category, question.purpose)
         and matches(question.point, grant.points)
         for grant in policy.grants
     )
@@ -200,6 +201,26 @@ def _is_leaf(policy: Policy, key: str) -> bool:
 
 def _is_banned(policy: Policy, category: str) -> bool:
     return category in policy.categories and policy.categories[category].sensitivity == "banned"
+
+
+def is_specific(policy: Policy, category: str) -> bool:
+    """Whether a category is My Number taken for the work a law lists (MNA 9)."""
+    return category in policy.categories and policy.categories[category].sensitivity == "specific"
+
+
+def is_filing(policy: Policy, recipient: Recipient) -> bool:
+    """Whether a recipient gets what we must file by ourselves, My Number in it, and not what it demands."""
+    return any(is_specific(policy, category) for category in recipient.categories)
+
+
+def covers(policy: Policy, grant: Grant, category: str, purpose: str) -> bool:
+    """Whether a grant is about this category. My Number must be named: no glob lets anybody open it.
+
+    But the person sees the own (MNA 31 leaves APPI 33 as it is).
+    """
+    if is_specific(policy, category) and not (grant.roles == ("self",) and purpose == OWN_ACCESS):
+        return category in grant.categories
+    return matches(category, grant.categories)
 
 
 def matches(key: str, globs: tuple[str, ...]) -> bool:

@@ -42,3 +42,9 @@ def add_duration(at: datetime, duration: Duration) -> datetime:
     return at.replace(year=year, month=month + 1, day=day) + timedelta(
         days=duration.days, hours=duration.hours
     )
+
+
+def at_least(duration: Duration) -> timedelta:
+    """The shortest a duration can be, whenever it begins: years of 365 days, months of 28."""
+    days = duration.years * 365 + duration.months * 28 + duration.days
+    return timedelta(days=days, hours=duration.hours)

@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 File = TypeVar("File", bound=BaseModel)
+# what a house may say in its own words although a law says it too; an earlier law set goes before a later one
+RESTATED = ("rights", "subjects", "categories", "collection_points", "measures", "standards")
 
 
 def load_policy(directory_or_file: Path, laws: Path | None = None) -> Policy:
@@ -123,10 +125,11 @@ def _merged(house: PolicyFile, laws: list[LawFile], texts: dict[str, dict[str, s
         said["purposes"] = said["purposes"] | law.purposes
         said["retention"] = said["retention"] | law.retention
         said["recipients"] = said["recipients"] | law.recipients
-        said["rights"] = law.rights | said["rights"]  # the house says how, the law that there is one
+        for part in RESTATED:  # the house says how, the law that there is one
+            said[part] = getattr(law, part) | said[part]
         said["grants"] = (*said["grants"], *law.grants)
         said["roles"] = tuple(dict.fromkeys((*said["roles"], *law.roles)))
-    points = {key: _with_reasons(point, texts) for key, point in house.collection_points.items()}
+    points = {key: _with_reasons(point, texts) for key, point in said["collection_points"].items()}
     statutes = tuple(dict.fromkeys(statute for law in laws for statute in law.statutes))
     particulars = next((law.particulars for law in laws if law.particulars), "")
     said |= {"collection_points": points, "statutes": statutes, "particulars": particulars}

@@ -24,6 +24,7 @@ from funabin.policy.model import (
     Grant,
     Item,
     Links,
+    Measure,
     Operator,
     Paragraph,
     Promise,
@@ -34,6 +35,7 @@ from funabin.policy.model import (
     Right,
     ServiceClock,
     Source,
+    Standard,
     Statistic,
     SubjectClass,
 )
@@ -45,7 +47,7 @@ KEYED: dict[str, tuple[type[BaseModel], str]] = {
     "collection_points": (CollectionPoint, "key"), "clocks": (ServiceClock, "key"),
     "promises": (Promise, "id"), "subjects": (SubjectClass, "key"), "recipients": (Recipient, "key"),
     "statistics": (Statistic, "key"), "rights": (Right, "kind"), "responsible": (Responsible, "key"),
-    "paragraphs": (Paragraph, "key"),
+    "paragraphs": (Paragraph, "key"), "measures": (Measure, "key"), "standards": (Standard, "key"),
 }  # fmt: skip
 LISTED: dict[str, type[BaseModel]] = {
     "grants": Grant,

@@ -68,10 +68,20 @@ def _third(rows: Rows, case: Case) -> set[str]:
         return set()  # there is nothing to grant
     for grant in rows["grants"]:
         covers = case.role in grant["roles"] and case.purpose in grant["purposes"]
-        covers = covers and any(_fits(case.category, pattern) for pattern in grant["categories"])
+        covers = covers and _names(rows, case, grant["categories"])
         if covers and any(_fits(case.point, pattern) for pattern in grant["points"]):
             return set()
     return {"role_not_granted"}
+
+
+def _names(rows: Rows, case: Case, patterns: list[str]) -> bool:
+    """Whether a pattern covers the category; `specific` is named whole, but for the person's own view."""
+    if (
+        rows["categories"].get(case.category, {}).get("sensitivity") == "specific"
+        and case.purpose != "self.access"
+    ):
+        return case.category in patterns
+    return any(_fits(case.category, pattern) for pattern in patterns)
 
 
 def _fourth(rows: Rows, case: Case) -> set[str]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from funabin.policy.deadlines import Due, add_working_days, breach_deadline, deadline
-from funabin.policy.model import BreachClock, Deadline, Origin, Policy
+from funabin.policy.deadlines import Due, add_working_days, deadline
+from funabin.policy.model import Deadline, Origin, Policy
 from tests.policy.small import policy
 
 MONDAY = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -67,17 +67,3 @@ def test_working_days_leave_weekends_out():
 def test_counting_every_day_would_end_too_early_for_working_days():
     plain = ZEALAND.model_copy(update={"working_days": False})
     assert deadline(house(plain), "disclosure", ["NZ"], MONDAY) == Due(day(11, 22), ("NZPA 44",))
-
-
-def test_a_leak_is_told_as_soon_as_the_strictest_law_says():
-    def clock(article: str, tells: str, within: str, country: str) -> BreachClock:
-        return BreachClock.model_validate({
-            "origin": Origin.LAW, "clauses": (article,), "jurisdictions": (country,),
-            "tells": tells, "within": within,
-        })  # fmt: skip
-
-    clocks = (clock("APPI 26(1)", "authority", "P3D", "JP"), clock("KDPA 43", "controller", "PT48H", "KE"))
-    told = policy().model_copy(update={"breach": clocks})
-    assert breach_deadline(told, "authority", ["KE"], MONDAY) == Due(day(11, 5), ("APPI 26(1)",))
-    assert breach_deadline(told, "controller", ["KE"], MONDAY) == Due(day(11, 4), ("KDPA 43",))
-    assert breach_deadline(told, "persons", ["KE"], MONDAY) is None

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from funabin.policy.document import read_document
 from funabin.policy.load import PolicySource, load_policy, policy_of, read_source
+from funabin.policy.model import LawFile
+from funabin.policy.shape import shaped
 from funabin.policy.source import SHIPPED_LAWS
 from tests.policy.small import LAW, LAW_TEXTS, POLICY, TEXTS, mistakes
 
 AUTOREC = Path(__file__).parents[2] / "houses" / "autorec"
+LAW_OF_JAPAN = SHIPPED_LAWS / "jp.yaml"
 SETS = ["jp", "eu", "uk", "ke", "nz", "au"]
 
 
@@ -45,6 +49,7 @@ def test_each_set_adds_its_times_with_their_articles():
     leaks = {(row.clauses[0], row.tells, row.within) for row in house.breach}
     assert leaks == {
         ("APPI 26(1)", "authority", "P3D"), ("APPI 26(1)", "authority.final", "P30D"),
+        ("APPI 26(1)", "authority.final", "P60D"), ("APPI 26(2)", "persons", "P5D"),
         ("GDPR 33(1)", "authority", "PT72H"), ("UKGDPR 33(1)", "authority", "PT72H"),
         ("KDPA 43", "authority", "PT72H"), ("KDPA 43", "controller", "PT48H"),
         ("NZPA 114", "authority", "PT72H"), ("AUPA 26WH", "authority", "P30D"),
@@ -58,9 +63,15 @@ def test_the_union_and_its_neighbours_are_thirty_countries():
 
 
 def test_japan_imposes_its_rights_on_a_house_that_is_silent():
+    law = LawFile.model_validate(shaped(read_document(LAW_OF_JAPAN.read_text(), "law/jp.yaml"), []))
+    assert law.rights["provision_records"].clauses == ("APPI 33(5)",)
+    assert law.collection_points["rights.request"].item("contact.name")
+
+
+def test_a_house_says_in_its_own_words_how_a_right_of_the_law_is_asked_for():
     house = policy_of(with_laws("jp"))
-    assert house.rights["provision_records"].clauses == ("APPI 33(5)",)
-    assert house.rights["disclosure"].clauses[0] == "AR-7.1a"  # the house says how it is asked for
+    assert house.rights["provision_records"].origin == "supplement"  # the house says how it is asked for
+    assert house.rights["disclosure"].clauses[0] == "AR-7.1a"
     assert house.purposes["notice.policy"].every_point
     authorities = house.recipients["authorities"]
     assert (authorities.articles, authorities.two_persons) == (("APPI 27(1)(i)",), True)

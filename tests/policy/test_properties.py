@@ -20,7 +20,7 @@ from tests.policy import oracle
 from tests.policy.invented import aimed, asked, cases, grants, policies, policy_from
 from tests.policy.oracle import Case, Rows, against
 
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 questions = st.lists(cases, min_size=5, max_size=12)
 
 

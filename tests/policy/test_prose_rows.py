@@ -22,6 +22,7 @@ from funabin.policy.model import (
     Statistic,
 )
 from funabin.policy.prose import PageStatement, notice_of, render_policy
+from funabin.policy.prose.promised import Asking, how_to_ask
 from tests.policy.small import policy
 
 OWN: dict[str, Any] = {"origin": Origin.OWN, "clauses": ("S-1",)}
@@ -180,6 +181,39 @@ def test_rights_asked_for_in_one_way_stand_together_with_their_refusals_and_fees
         "form for it; a letter that says the same is as good. We answer electronically or on paper, as "
         "you prefer."
     )
+
+
+def _asking(**held: Right) -> Asking:
+    house = policy()
+    texts = {"en": house.texts["en"] | TEXTS}
+    return how_to_ask(house.model_copy(update={"texts": texts, "rights": held}), "en")
+
+
+def test_whoever_asks_reads_how_once_and_at_a_right_only_what_differs():
+    said = _asking(
+        disclosure=Right(kind="disclosure", refusable=("ACT 33(2)",), **OWN | WAY),
+        erasure=Right(kind="erasure", **OWN | WAY | {"answers": ("written",)}),
+    )
+    assert said.rights["disclosure"] == ("A copy of your data.", "We refuse only under ACT Art. 33(2).")
+    assert said.rights["erasure"] == ("Erasure.", "We answer on paper.")
+    assert said.how.startswith("Ask us on this site or by telephone.")
+    assert said.how.count("Somebody else may ask for you with a power of attorney.") == 1
+
+
+def test_a_step_that_one_right_lacks_is_said_of_none_but_those_that_have_it():
+    said = _asking(
+        disclosure=Right(kind="disclosure", **OWN | WAY),
+        erasure=Right(kind="erasure", **OWN | WAY | {"agents": False, "agent_papers": False}),
+    )
+    assert "Somebody else" not in said.how
+    assert said.rights["disclosure"][1] == "Somebody else may ask for you with a power of attorney."
+    assert said.rights["erasure"] == ("Erasure.", "")
+
+
+def test_how_the_house_is_asked_is_not_said_of_what_the_law_alone_gives():
+    law: dict[str, Any] = {"origin": Origin.LAW, "clauses": ("ACT 33",)}
+    said = _asking(disclosure=Right(kind="disclosure", answers=("written",), **law))
+    assert (said.how, said.rights["disclosure"][1]) == ("", "We answer on paper.")
 
 
 def test_what_the_law_alone_gives_comes_after_what_the_house_says():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from funabin.policy.load import load_policy
-from funabin.policy.model import Demand, Operator, Policy
+from funabin.policy.model import Demand, Operator, Origin, Policy
 from funabin.policy.silence import is_met, report, silences, unmet_demands, void_promises
 from tests.policy.small import only_mistake, policy, small
 
@@ -40,8 +40,7 @@ def test_a_silence_is_named_and_not_filled_in():
 
 
 def test_what_only_the_law_says_is_a_silence_of_the_house(autorec):
-    imposed = {key: right for key, right in autorec.rights.items() if right.origin == "law"}
-    assert imposed
+    imposed = {key: right.model_copy(update={"origin": Origin.LAW}) for key, right in autorec.rights.items()}
     assert "rights" in dict(silences(autorec.model_copy(update={"rights": imposed})))
     assert "rights" not in dict(silences(autorec))
 
@@ -63,7 +62,9 @@ def test_a_demand_is_met_by_saying_it(autorec, about, part, said, silent):
 
 def test_a_right_the_law_gives_does_not_say_how_it_is_asked_for(autorec):
     assert is_met(autorec, "rights.disclosure.channels")
-    assert not is_met(autorec, "rights.provision_records.channels")
+    by_law = autorec.rights["disclosure"].model_copy(update={"origin": Origin.LAW})
+    silent = autorec.model_copy(update={"rights": {"disclosure": by_law}})
+    assert not is_met(silent, "rights.disclosure.channels")
 
 
 def test_a_recipient_anywhere_by_consent_hides_its_country(autorec):

@@ -10,6 +10,7 @@ from funabin.policy.check.recipients import recipients
 from funabin.policy.check.references import references
 from funabin.policy.check.rights import rights
 from funabin.policy.check.sense import sense
+from funabin.policy.check.specific import specific
 from funabin.policy.check.texts import texts
 from funabin.policy.files import Files
 from funabin.policy.mistakes import Mistake
@@ -28,6 +29,7 @@ def check(policy: Policy, files: Files) -> list[Mistake]:
         *recipients(policy, files),
         *rights(policy, files),
         *sense(policy, files),
+        *specific(policy, files),
         *origins(policy, files),
         *texts(policy, files),
     ]

@@ -11,7 +11,7 @@ from funabin.policy.model import Origin, Policy, Statement
 Found = Iterator[Mistake]
 KEYED = (
     "subjects", "categories", "purposes", "collection_points", "recipients", "statistics", "retention",
-    "rights", "responsible", "clocks", "paragraphs",
+    "rights", "responsible", "clocks", "paragraphs", "measures", "standards",
 )  # fmt: skip
 NO_ORIGIN = (
     "who says it? one of own: [<clause>], law: <article>, supplement: <word of a reason> must stand here"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from funabin.policy.durations import parse_duration
 from funabin.policy.files import Files
 from funabin.policy.mistakes import Mistake
-from funabin.policy.model import Policy, ServiceClock
+from funabin.policy.model import BreachClock, Policy, ServiceClock
 
 Found = Iterator[Mistake]
 PAID = ("disclosure", "purpose_notice", "provision_records")
@@ -18,6 +18,9 @@ ANSWERED_BY_PHONE = (
     "the person may have the answer electronically or on paper (APPI 33(2)), not by telephone alone"
 )
 NO_FEE = "no fee may be taken for this (APPI 38(1)), only for " + ", ".join(PAID)
+NOTHING_REPLACED = (
+    "a row with `when` holds in place of one without it: write that one too, for the same countries"
+)
 NO_FREE_FEE = "a fee of nothing is no fee: leave it out"
 
 
@@ -39,6 +42,13 @@ def rights(policy: Policy, files: Files) -> Found:
             )
     for clock in policy.clocks.values():
         yield from _clock(files, clock)
+    for at, row in enumerate(policy.breach):
+        if row.when and not any(_is_plain(other, row) for other in policy.breach):
+            yield files.mistake(("breach", at, "when"), NOTHING_REPLACED)
+
+
+def _is_plain(other: BreachClock, row: BreachClock) -> bool:
+    return not other.when and (other.tells, other.jurisdictions) == (row.tells, row.jurisdictions)
 
 
 def _clock(files: Files, clock: ServiceClock) -> Found:

@@ -21,7 +21,7 @@ ROWS: dict[Part, str] = {
     "points": "collection_points", "purposes": "purposes", "access": "grants", "recipients": "recipients",
     "statistics": "statistics", "retention": "retention", "cookies": "cookies", "rights": "rights",
     "clocks": "clocks", "responsible": "responsible", "changes": "changes", "operator": "operator",
-    "sources": "sources",
+    "sources": "sources", "measures": "measures",
 }  # fmt: skip
 
 

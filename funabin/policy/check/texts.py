@@ -39,6 +39,7 @@ def needed_texts(policy: Policy) -> Figures:
         ("role", policy.roles), ("section", policy.sections), ("promise", policy.promises),
         ("subject", policy.subjects), ("recipient", policy.recipients), ("statistic", policy.statistics),
         ("right", policy.rights), ("responsible", policy.responsible), ("paragraph", policy.paragraphs),
+        ("measure", policy.measures), ("standard", policy.standards),
     ):  # fmt: skip
         keys |= {f"{kind}.{word}" for word in words}
     keys |= {f"demand.{demand.about}" for demand in policy.demands}
@@ -72,7 +73,7 @@ def _promise_texts(policy: Policy) -> set[str]:
     return {
         *(f"missing.{promise.missing}" for promise in promises if promise.missing),
         *(f"void.{promise.id}" for promise in promises if promise.void_article),
-        *(f"pledge.{promise.id}" for promise in promises if promise.by == "pledge"),
+        *(f"pledge.{promise.id}" for promise in promises if promise.is_pledge),
     }
 
 
@@ -81,6 +82,8 @@ def _row_texts(policy: Policy) -> set[str]:
         *(f"joint_use.{key}" for key, recipient in policy.recipients.items() if recipient.joint_use),
         *(f"duty.{duty}" for responsible in policy.responsible.values() for duty in responsible.duties),
         *(f"refused.{cookie.name}" for cookie in policy.cookies if cookie.refusable),
+        *(f"refusal.{article}" for right in policy.rights.values() for article in right.refusable),
+        *(f"criterion.{word}" for standard in policy.standards.values() for word in standard.criteria),
     }
 
 

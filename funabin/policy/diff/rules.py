@@ -129,7 +129,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "two_persons": shrinks("flag", N), "terms": shrinks("set", N, "APPI 25"),
         "review": grows("span", N, "APPI 25"), "joint_use": value(other(N, "APPI 27(6)")),
     },
-    "retention": {**ORIGIN, "scope": value(INNER)},
+    "retention": {**ORIGIN, "scope": value(INNER), "ring": value(other(N))},
     "cookies": {
         **ORIGIN, "face": value(other()), "path": value(other()), "purpose": value(wider()),
         "lasts": grows("span"), "refusable": shrinks("flag", N), "opt_in": shrinks("flag", N),

@@ -129,7 +129,7 @@ ENGLISH = Lexicon(
         "warn": "reminder", "sensitivity": "sensitivity", "reduce_to": "kept as", "clear": "kept unsealed",
         "path": "pages", "face": "part of the site", "purpose": "purpose", "holds": "holds",
         "origin": "who says it", "clauses": "clauses", "reason": "reason",
-        "every_point": "applies everywhere",
+        "every_point": "applies everywhere", "ring": "key ring",
         "means": "means",
     },
 )  # fmt: skip

@@ -126,6 +126,6 @@ JAPANESE = Lexicon(
         "leaving_page": "移動のお知らせ", "working_days": "営業日による", "warn": "注意喚起",
         "sensitivity": "機微の程度", "reduce_to": "残す形", "clear": "封印せずに記録", "path": "ページ",
         "face": "サイトの部分", "purpose": "目的", "holds": "内容", "origin": "根拠の別", "clauses": "条項",
-        "reason": "理由", "every_point": "すべてに適用", "means": "手段",
+        "reason": "理由", "ring": "鍵束", "every_point": "すべてに適用", "means": "手段",
     },
 )  # fmt: skip

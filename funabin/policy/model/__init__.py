@@ -16,15 +16,17 @@ from funabin.policy.model.data import (
 )
 from funabin.policy.model.files import Demand, LawFile, Policy, PolicyFile
 from funabin.policy.model.page import Language, Operator, Paragraph, Part, Promise, Source
-from funabin.policy.model.recipients import Ground, JointUse, Recipient, Term
+from funabin.policy.model.recipients import Ground, JointUse, Recipient, RecipientKind, Term
 from funabin.policy.model.rights import (
     BreachClock,
     Deadline,
     Fee,
+    Measure,
     Responsible,
     Right,
     RightKind,
     ServiceClock,
+    Standard,
 )
 from funabin.policy.model.site import Changes, Cookie, Links, Statistic
 from funabin.policy.model.words import Country, DurationText, Origin, SpanText, Statement
@@ -49,6 +51,7 @@ __all__ = [
     "LawFile",
     "Links",
     "Means",
+    "Measure",
     "Operator",
     "Origin",
     "Paragraph",
@@ -58,6 +61,7 @@ __all__ = [
     "Promise",
     "Purpose",
     "Recipient",
+    "RecipientKind",
     "Responsible",
     "RetentionClass",
     "Right",
@@ -65,6 +69,7 @@ __all__ = [
     "ServiceClock",
     "Source",
     "SpanText",
+    "Standard",
     "Statement",
     "Statistic",
     "SubjectClass",

@@ -48,8 +48,9 @@ class Category(Statement):
         "card_number",
     ]
     index: Literal["", "email", "phone", "words"] = ""  # looked up by a keyed blind index of this normal form
-    # special: special care-required (APPI 2(3)), taken only by consent; banned: never asked, refused in forms
-    sensitivity: Literal["ordinary", "high", "special", "banned"] = "ordinary"
+    # special: special care-required (APPI 2(3)), taken only by consent; specific: My Number, for the work a
+    # law lists and for nothing else, whatever anybody consents to; banned: never asked, refused in forms
+    sensitivity: Literal["ordinary", "high", "special", "specific", "banned"] = "ordinary"
     reduce_to: str = ""  # the category kept instead after the check ("person.birth_date" -> "person.over_16")
     clear: bool = False  # one of the few derivations kept unsealed (coarse country, language, "16 or over")
     dpv: str = ""
@@ -137,4 +138,5 @@ class RetentionClass(Statement):
     idle: SpanText = (
         ""  # also ends this long after the last contact ("P2Y"), so that nothing is kept for ever
     )
+    ring: Literal["ordinary", "specific"] = "ordinary"  # which key ring wraps its keys: My Number's its own
     purposes_after_erasure: tuple[str, ...] = ()  # what still opens it once the person asked for erasure

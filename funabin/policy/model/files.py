@@ -9,7 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from funabin.policy.model.data import Category, CollectionPoint, Grant, Purpose, RetentionClass, SubjectClass
 from funabin.policy.model.page import Language, Operator, Paragraph, Part, Promise, Source
 from funabin.policy.model.recipients import Recipient
-from funabin.policy.model.rights import BreachClock, Deadline, Responsible, Right, RightKind, ServiceClock
+from funabin.policy.model.rights import (
+    BreachClock,
+    Deadline,
+    Measure,
+    Responsible,
+    Right,
+    RightKind,
+    ServiceClock,
+    Standard,
+)
 from funabin.policy.model.site import Changes, Cookie, Links, Statistic
 
 
@@ -51,6 +60,8 @@ class PolicyFile(BaseModel):
     changes: Changes | None = None
     links: Links | None = None
     clocks: dict[str, ServiceClock] = Field(default_factory=dict)
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    standards: dict[str, Standard] = Field(default_factory=dict)
     sections: dict[str, tuple[Part, ...]] = Field(
         default_factory=dict
     )  # of the page, with what is generated there
@@ -70,11 +81,16 @@ class LawFile(BaseModel):
     statutes: tuple[str, ...]  # short names of the acts its articles cite: "APPI"
     particulars: str = ""  # the article that wants the operator's particulars published
     roles: tuple[str, ...] = ()
+    subjects: dict[str, SubjectClass] = Field(default_factory=dict)  # what a house says of the same holds
+    categories: dict[str, Category] = Field(default_factory=dict)  # likewise
     purposes: dict[str, Purpose] = Field(default_factory=dict)
+    collection_points: dict[str, CollectionPoint] = Field(default_factory=dict)  # likewise
     grants: tuple[Grant, ...] = ()
     recipients: dict[str, Recipient] = Field(default_factory=dict)
     retention: dict[str, RetentionClass] = Field(default_factory=dict)
     rights: dict[RightKind, Right] = Field(default_factory=dict)
+    measures: dict[str, Measure] = Field(default_factory=dict)  # likewise
+    standards: dict[str, Standard] = Field(default_factory=dict)  # likewise
     deadlines: tuple[Deadline, ...] = ()
     breach: tuple[BreachClock, ...] = ()
     demands: tuple[Demand, ...] = ()

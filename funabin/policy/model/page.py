@@ -9,13 +9,16 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from funabin.policy.model.words import Statement
 
+PLEDGES = ("pledge", "measures_signed")
+
 
 class Promise(Statement):
     """One promise of the published policy, by its clause id, and the mechanism that keeps it.
 
     `by` names a probe of `funabin.conformity`; `args` are its arguments. `void_article` makes the row void;
     `missing` is the key of the text that names the later feature. Exactly one of the three is set.
-    A pledge is a duty of people: `by: pledge`, with the text that reminds them.
+    A pledge is a duty of people: `by: pledge`, or `measures_signed` with the measures that somebody signs,
+    with the text that reminds them.
     """
 
     id: str
@@ -39,6 +42,11 @@ class Promise(Statement):
     also: tuple[str, ...] = ()  # further probes (without arguments) that must hold too
     void_article: str = ""
     missing: str = ""
+
+    @property
+    def is_pledge(self) -> bool:
+        """Whether people keep it, with a text that says what they do."""
+        return self.by in PLEDGES
 
 
 class Paragraph(Statement):
@@ -81,5 +89,5 @@ Language = Annotated[str, StringConstraints(pattern=r"[a-z]{2,3}")]  # one with 
 
 Part = Literal[
     "points", "purposes", "access", "recipients", "statistics", "retention", "cookies", "rights", "clocks",
-    "responsible", "changes", "operator", "sources",
+    "responsible", "changes", "operator", "sources", "measures",
 ]  # fmt: skip

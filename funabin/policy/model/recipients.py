@@ -20,6 +20,13 @@ Ground = Literal[
 ]
 
 
+RecipientKind = Literal[
+    "entrustee", "joint_user", "dealer", "manufacturer", "fulfilment_partner", "partner", "merchant",
+    "bank", "escrow", "carrier", "customs_agent", "consignee", "group_company", "sponsor",
+    "statistics_reader", "authority", "agent_of_the_person",
+]  # fmt: skip
+
+
 Term = Literal["security", "confidentiality", "return", "purpose_limit", "sub_entrustment", "breach_notice"]
 
 
@@ -40,11 +47,7 @@ class Recipient(Statement):
     """
 
     key: str
-    kind: Literal[
-        "entrustee", "joint_user", "dealer", "manufacturer", "fulfilment_partner", "partner", "merchant",
-        "bank", "escrow", "carrier", "customs_agent", "consignee", "group_company", "sponsor",
-        "statistics_reader", "authority", "agent_of_the_person",
-    ]  # fmt: skip
+    kind: RecipientKind
     purposes: tuple[str, ...]
     categories: tuple[str, ...] = ()  # globs; nothing of a person where empty (readers of statistics)
     points: tuple[str, ...] = ("*",)  # globs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from funabin.policy.decide import is_specific
 from funabin.policy.grammar import grammar_of
 from funabin.policy.model import CollectionPoint, Item, Policy
 from funabin.policy.retention import describe
@@ -109,7 +110,8 @@ def recipients_in_words(policy: Policy, point: CollectionPoint, language: str) -
     if not point.recipients:
         return grammar.say("nobody")
     words = [policy.text(f"recipient.{key}", language) for key in point.recipients]
-    return grammar.say("receives", recipients=grammar.join(words))
+    by_law_alone = any(is_specific(policy, item.category) for item in point.items)  # My Number (MNA 19)
+    return grammar.say("files" if by_law_alone else "receives", recipients=grammar.join(words))
 
 
 def _purposes(

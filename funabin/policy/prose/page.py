@@ -136,4 +136,4 @@ def _note(policy: Policy, language: str, promise: Promise) -> str:
         return grammar.say("void_note", words=words, article=article)
     if promise.missing:
         return policy.text(f"missing.{promise.missing}", language)
-    return policy.text(f"pledge.{promise.id}", language) if promise.by == "pledge" else ""
+    return policy.text(f"pledge.{promise.id}", language) if promise.is_pledge else ""

@@ -58,8 +58,16 @@ def sources(policy: Policy, language: str) -> Statements:
         )
 
 
+def measures(policy: Policy, language: str) -> Statements:
+    """The security measures that are told to everybody (APPI 32(1))."""
+    for key, measure in policy.measures.items():
+        if measure.published:
+            yield grounded(policy, measure, language, text=policy.text(f"measure.{key}", language), key=key)
+
+
 PARTS: Mapping[Part, Callable[[Policy, str], Statements]] = {
     "points": points, "purposes": purposes, "access": access, "recipients": recipients,
     "statistics": statistics, "retention": retention, "cookies": cookies, "rights": rights, "clocks": clocks,
     "responsible": responsible, "changes": changes, "operator": operator, "sources": sources,
+    "measures": measures,
 }  # fmt: skip

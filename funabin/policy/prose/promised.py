@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 
 from funabin.policy.grammar import Grammar, grammar_of
 from funabin.policy.model import Deadline, Origin, Policy, Right
@@ -36,6 +38,11 @@ def _way(right: Right) -> Hashable:
 
 
 def _right(policy: Policy, grammar: Grammar, right: Right) -> PageLine:
+    return PageLine(grammar.paragraph(_sentences(policy, grammar, right)))
+
+
+def _sentences(policy: Policy, grammar: Grammar, right: Right) -> list[str]:
+    """What may be asked, and behind it what only this right has: refusals, a fee."""
     sentences = [grammar.upper(policy.text(f"right.{right.kind}", grammar.language)) + grammar.words["stop"]]
     if right.refusable:
         names = policy.texts[grammar.language]
@@ -46,21 +53,62 @@ def _right(policy: Policy, grammar: Grammar, right: Right) -> PageLine:
         sentences.append(grammar.say("fee", amount=f"{fee.amount:,f}", currency=fee.currency))
     if right.origin is Origin.LAW:
         sentences += _procedure(grammar, right)
-    return PageLine(grammar.paragraph(sentences))
+    return sentences
 
 
 def _procedure(grammar: Grammar, right: Right) -> Iterator[str]:
+    yield from _steps(grammar, right).values()
+
+
+def _steps(grammar: Grammar, right: Right) -> dict[str, str]:
+    """What is said of each step of asking; a step of which the right says nothing is left out."""
+    steps = {}
     if right.channels:
-        yield grammar.say("ask", channels=grammar.named("channel", right.channels, "either"))
+        steps["ask"] = grammar.say("ask", channels=grammar.named("channel", right.channels, "either"))
     if right.identity:
-        yield grammar.say("identified", identity=grammar.named("identity", right.identity, "either"))
+        named = grammar.named("identity", right.identity, "either")
+        steps["identified"] = grammar.say("identified", identity=named)
     if right.agents:
-        yield grammar.say("agents_papers" if right.agent_papers else "agents")
+        steps["agents"] = grammar.say("agents_papers" if right.agent_papers else "agents")
     if right.form:
-        yield grammar.say("form")
+        steps["form"] = grammar.say("form")
     if right.answers:
         sentence = "answered_choice" if len(right.answers) > 1 else "answered"
-        yield grammar.say(sentence, answers=grammar.named("answer", right.answers, "either"))
+        steps["answered"] = grammar.say(sentence, answers=grammar.named("answer", right.answers, "either"))
+    return steps
+
+
+@dataclass(frozen=True)
+class Asking:
+    """All rights for whoever is about to ask: how is said once, and at a right only what differs there."""
+
+    rights: dict[str, tuple[str, str]]  # kind -> the right, and what is said of it alone
+    how: str
+    times: tuple[PageStatement, ...]
+    grounds: tuple[str, ...]  # where it is promised, each once
+
+
+def how_to_ask(policy: Policy, language: str) -> Asking:
+    """The same as `rights` says, without saying it again for each ground."""
+    grammar = grammar_of(policy, language)
+    own = [right for right in policy.rights.values() if right.origin is not Origin.LAW]
+    steps = {right.kind: _steps(grammar, right) for right in own}
+    usual = _usual(list(steps.values()))
+    lines: dict[str, tuple[str, str]] = {}
+    for right in policy.rights.values():
+        first, *more = _sentences(policy, grammar, right)
+        more += [said for key, said in steps.get(right.kind, {}).items() if usual.get(key) != said]
+        lines[right.kind] = first, grammar.paragraph(more) if more else ""
+    grounds = dict.fromkeys(said.ground for said in rights(policy, language) if said.ground)
+    return Asking(
+        lines, grammar.paragraph(list(usual.values())), tuple(_deadlines(policy, grammar)), tuple(grounds)
+    )
+
+
+def _usual(steps: list[dict[str, str]]) -> dict[str, str]:
+    """The sentence most rights have for each step; none for a step of which one of them says nothing."""
+    shared = [key for key in (steps[0] if steps else {}) if all(key in one for one in steps)]
+    return {key: Counter(one[key] for one in steps).most_common(1)[0][0] for key in shared}
 
 
 def _deadlines(policy: Policy, grammar: Grammar) -> Statements:

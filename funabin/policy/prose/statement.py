@@ -34,6 +34,7 @@ class PageStatement:
     state_words: str = ""
     note: str = ""
     part: str = ""  # the generated part it belongs to; "" for promises and paragraphs
+    key: str = ""  # of the measure it tells of
 
 
 def grounded(
