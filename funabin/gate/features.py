@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest
 
 from funabin.gate.errors import NoPolicy
 from funabin.gate.queries import current_policy
+from funabin.kit.pagecache.parts import kept_while
 
+HOUSE = "house"  # what parts of pages follow that depend on the policy in force
 MEMBERS = ("registration", "signin")  # accounts of buyers, and their pages
 ORDERS = ("order", "invoice")  # quotations, deals, reservations and their papers
 STAFF = ("staff.invitation", "staff.signin")
@@ -36,6 +38,7 @@ class Taken:
         return self.all(name.replace("__", "."))
 
 
+@kept_while(HOUSE)
 def _points_in_force() -> frozenset[str]:
     try:
         return frozenset(current_policy().collection_points)

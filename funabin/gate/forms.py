@@ -5,6 +5,8 @@ It cannot ask what the policy does not declare.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
@@ -25,7 +27,7 @@ from funabin.gate.errors import Undeclared
 from funabin.gate.fields import sealed_fields
 from funabin.gate.policies import current_version
 from funabin.gate.rules import Value, age_on, is_empty
-from funabin.gate.scanning import scan
+from funabin.gate.scanning import is_my_number, scan
 from funabin.policy.model import Category, Item, Policy
 from funabin.policy.prose import Notice, notice_of
 
@@ -171,6 +173,28 @@ def form_for(point: str, language: str, *, exclude: Collection[str] = ()) -> typ
     return type("PersonalForm", (PersonalForm,), fields | about)
 
 
+def value_form(category: str, language: str) -> type[PersonalForm]:
+    """A form of one field, `value`, for a datum of this category: checked like where it was asked first.
+
+    It may stay empty. Raises Undeclared where the policy has no such category.
+    """
+    policy = current_version().policy
+    if category not in policy.categories:
+        raise Undeclared(f"the policy knows no category {category}")
+    kind, words = policy.categories[category], _language(policy, language)
+    field = _MAKERS[kind.kind](kind, words)
+    field.required, field.label = False, policy.text(f"category.{category}", words)
+    explained = forms.BooleanField(label=_EXPLAINED, required=False, widget=forms.HiddenInput())
+    about: dict[str, Any] = {
+        "language": words,
+        "minimum_age": None,
+        "asked": {"value": kind},
+        "__doc__": f"One datum: {category}.",
+    }
+    nothing: dict[str, Any] = {"groups": {}, "declarations": {}, "consents": {}, "items": {}}
+    return type("PersonalForm", (PersonalForm,), {"value": field, WORDS_FIELD: explained} | about | nothing)
+
+
 def _name(category: str) -> str:
     return category.replace(".", "_")
 
@@ -259,6 +283,26 @@ def _yes_no(category: Category, language: str) -> forms.Field:
     return forms.BooleanField()
 
 
+def _my_number(category: Category, language: str) -> forms.Field:
+    """Twelve digits, right by the last of them; typed from the paper by staff, remembered by no browser."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return _MyNumberField(max_length=20, widget=widget)
+
+
+class _MyNumberField(forms.CharField):
+    @sensitive_variables()
+    def clean(self, value: Any) -> str:
+        digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", str(super().clean(value))))
+        if digits and not is_my_number(digits):
+            raise forms.ValidationError(_("This is no My Number: twelve digits are wanted, as on the paper."))
+        return digits
+
+
+def _bank_account(category: Category, language: str) -> forms.Field:
+    """Bank, branch and number as the person's bank writes them: every country has its own way."""
+    return forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off"}))
+
+
 def _file(category: Category, language: str) -> forms.Field:
     return forms.FileField(widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}))
 
@@ -276,6 +320,8 @@ _MAKERS: dict[str, Callable[[Category, str], forms.Field]] = {
     "choice": _text,
     "yes_no": _yes_no,
     "file": _file,
+    "bank_account": _bank_account,
+    "my_number": _my_number,
 }
 _COMPLETE = {"name": "name", "postal_code": "postal-code", "address": "street-address", "birth_date": "bday"}
 

@@ -8,19 +8,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from funabin.gate import vault
 from funabin.gate.fields import Handle
-from funabin.gate.models import Consent, Engagement, SealedDatum, SubjectKey
+from funabin.gate.guarding import (
+    OWN,
+    STOPPED,
+    is_high,
+    is_stopped,
+    needs_second,
+    opened_jointly,
+    stops_of,
+)
+from funabin.gate.models import Consent, Engagement, SealedDatum, SubjectKey, UseStop
 from funabin.gate.policies import Version, versions
-from funabin.gate.refusing import MOVED
+from funabin.gate.refusing import LAPSED, MOVED
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Question, Reason, applies_at, decide
 
-SELF = "self"  # the role of a person acting for himself
-OWN = "self."  # purposes that serve the person himself start with this word: they need no engagement
+SELF = "self"  # the role of a person acting for himself; purposes that start with OWN need no engagement
 
 
 NO_DATUM = Reason("no_such_datum", "the value is no longer held")
@@ -58,20 +66,32 @@ class Facts:
     engaged: frozenset[tuple[str, str, str, str]]  # subject, case, role, actor
     said: dict[str, dict[str, str]]  # subject -> purpose -> given, withdrawn, objected
     agreed: dict[str, dict[str, int]]  # subject -> purpose -> the version a live consent was given under
+    stops: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)  # subject -> what is stopped
+    joint: dict[tuple[UUID, str], UUID] = field(default_factory=dict)  # datum, case -> joint opening
     decided: dict[tuple[str, Question], tuple[Reason, ...]] = field(default_factory=dict)
 
 
 def gather(asked: Asked, ids: Iterable[UUID]) -> Facts:
     """Five queries: the data, the keys, the versions, the engagements, what the people said.
 
-    One more where data was taken under an earlier version.
+    One more where data was taken under an earlier version, where somebody's use is stopped, and where staff
+    ask for high-class data.
     """
-    rows = SealedDatum.objects.filter(pk__in=list(ids)).annotate(erased_at=F("subject__erased_at"))
+    stopped = Exists(UseStop.objects.filter(subject=OuterRef("subject"), ended_at__isnull=True))
+    rows = SealedDatum.objects.filter(pk__in=list(ids)).annotate(
+        erased_at=F("subject__erased_at"), stopped=stopped
+    )
     data = {datum.pk: datum for datum in rows}
     subjects = {datum.subject_id for datum in data.values()}
     keys = SubjectKey.objects.filter(pk__in={datum.key for datum in data.values()})
     taken_under, current = versions({datum.policy_version_id for datum in data.values()})
     older = {datum.subject_id for datum in data.values() if datum.policy_version_id != current.number}
+    halted = {datum.subject_id for datum in data.values() if datum.stopped}
+    high = {
+        datum.subject_id
+        for datum in data.values()
+        if asked.by.is_staff and is_high(datum.category, current, taken_under[datum.policy_version_id])
+    }
     return Facts(
         data=data,
         keys=dict(keys.values_list("pk", "wrapped")),
@@ -80,6 +100,8 @@ def gather(asked: Asked, ids: Iterable[UUID]) -> Facts:
         engaged=live_engagements(asked, subjects, timezone.now()),
         said=sayings(subjects),
         agreed=agreements(older),
+        stops=stops_of(halted) if halted else {},
+        joint=opened_jointly(asked.by.token, purpose=asked.purpose, subjects=high) if high else {},
     )
 
 
@@ -121,9 +143,10 @@ def judge(facts: Facts, asked: Asked, handle: Handle, case: str) -> Verdict:
     if not lies_where_it_belongs(datum, handle):
         return Verdict((MOVED,))
     verdict = _by_role(facts, asked, datum, case)
-    if has_living_key(facts, datum):
-        return verdict
-    return Verdict((*verdict.reasons, KEY_DESTROYED))
+    against = _against_guards(facts, asked, datum, case)
+    if not has_living_key(facts, datum):
+        against = (*against, KEY_DESTROYED)
+    return Verdict((*verdict.reasons, *against), "" if against else verdict.role)
 
 
 def lies_where_it_belongs(datum: SealedDatum, handle: Handle) -> bool:
@@ -147,9 +170,28 @@ def is_engaged(facts: Facts, asked: Asked, datum: SealedDatum, case: str, role: 
     return {(subject, case, role, ""), (subject, case, "", asked.by.token)} & facts.engaged != set()
 
 
+def _against_guards(facts: Facts, asked: Asked, datum: SealedDatum, case: str) -> tuple[Reason, ...]:
+    """A stop of use, and the second person whom high-class data needs; neither meets the person himself."""
+    if is_own(asked, datum):
+        return ()
+    reasons = []
+    if is_stopped(asked.purpose, facts.stops.get(datum.subject_id, ()), facts.current.policy):
+        reasons.append(STOPPED)
+    known = (facts.current, facts.versions[datum.policy_version_id])
+    if asked.by.is_staff and is_high(datum.category, *known) and (datum.pk, case) not in facts.joint:
+        reasons.append(needs_second(datum.category, *known))
+    return tuple(reasons)
+
+
 def is_own(asked: Asked, datum: SealedDatum) -> bool:
     """Whether the actor is the person the datum is about."""
     return bool(asked.by.subject) and asked.by.subject == datum.subject_id
+
+
+def has_lapsed(asked: Asked, role: str) -> bool:
+    """Whether this member of staff was not given the role for the purpose, or not for today."""
+    grants = asked.by.grants
+    return grants is not None and role != SELF and (role, asked.purpose) not in grants
 
 
 def against_policy(facts: Facts, asked: Asked, datum: SealedDatum, role: str) -> tuple[Reason, ...]:
@@ -184,6 +226,8 @@ def _by_role(facts: Facts, asked: Asked, datum: SealedDatum, case: str) -> Verdi
     verdicts = []
     for role in roles:
         reasons = against_policy(facts, asked, datum, role)
+        if has_lapsed(asked, role) and "role_not_granted" not in {reason.code for reason in reasons}:
+            reasons = (*reasons, LAPSED)
         if not is_engaged(facts, asked, datum, case, role):
             reasons = (*reasons, NO_ENGAGEMENT)
         verdicts.append(Verdict(reasons, role))

@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID
 
-from funabin.gate.models import PolicyAnswer, SealedDatum, SubjectKey
+from django.db.models import Q, QuerySet
+
+from funabin.gate.models import DataSubject, PolicyAnswer, PolicyVersion, SealedDatum, SubjectKey
 from funabin.gate.policies import Version, versions
+from funabin.policy.durations import at_least, parse_duration
 from funabin.policy.keeping import Kept, kept_as
 from funabin.policy.model import RetentionClass
 
 RETENTION = "retention:"  # what a person's answer is about: this, then the class
-
-
 AT_ONCE = 500  # keys, well below what a query may name
+One = TypeVar("One")
+
+
+def batched(many: Iterable[One], size: int = AT_ONCE) -> Iterator[list[One]]:
+    """`many` in lists of at most `size`; none is held longer than its turn."""
+    source = iter(many)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def pages(rows: QuerySet[Any, Any]) -> Iterator[list[Any]]:
+    """Rows whose first column is the primary key, page by page in its order; rows may go meanwhile."""
+    rows = rows.order_by("pk")
+    page = list(rows[:AT_ONCE])
+    while page:
+        yield page
+        page = list(rows.filter(pk__gt=page[-1][0])[:AT_ONCE]) if len(page) == AT_ONCE else []
+
+
+def silence_of_classes(at: datetime) -> dict[str, datetime]:
+    """By class: whoever had contact after this moment is not silent long enough for it, in any version."""
+    numbers = PolicyVersion.objects.values_list("number", flat=True)
+    known, current = versions(list(numbers))
+    found: dict[str, datetime] = {}
+    for version in (*known.values(), current):
+        for key, one in version.policy.retention.items():
+            if one.idle:
+                moment = at - at_least(parse_duration(one.idle))
+                found[key] = max(moment, found.get(key, moment))
+    return found
+
+
+def people_silent_since(moment: datetime) -> Iterator[tuple[datetime | None, list[str]]]:
+    """People without contact after `moment`, the longest silent first, in pages.
+
+    With each page a moment before which none of its people had contact (None: unknown).
+    """
+    silent = DataSubject.objects.filter(last_contact_at__lte=moment).order_by("last_contact_at", "id")
+    page, since = list(silent.values_list("pk", flat=True)[:AT_ONCE]), None
+    while page:
+        yield since, page
+        since = DataSubject.objects.values_list("last_contact_at", flat=True).get(pk=page[-1])
+        later = Q(last_contact_at__gt=since) | Q(last_contact_at=since, id__gt=page[-1])
+        rest = silent.filter(later, last_contact_at__gte=since)
+        page = list(rest.values_list("pk", flat=True)[:AT_ONCE])
 
 
 def kept_of(keys: Collection[SubjectKey]) -> dict[UUID, Kept]:

@@ -24,6 +24,8 @@ from funabin.gate.router import KEYRING
 from funabin.gate.rules import Value
 from funabin.policy.model import Category, RetentionClass
 
+HEADS = {ring.ORDINARY: "ring_head", ring.SPECIFIC: "specific_head"}
+
 
 def key_for(*, subject: str, retention: RetentionClass, case: str, at: datetime) -> SubjectKey:
     """The person's key of this retention class (and case), made where there is none.
@@ -37,43 +39,48 @@ def key_for(*, subject: str, retention: RetentionClass, case: str, at: datetime)
         "retention": retention.key,
         "case": case if retention.scope == "case" else "",
     }
-    key = SubjectKey.objects.filter(**named).first() or _new_key(named, at)
+    key = SubjectKey.objects.filter(**named).first() or _new_key(named, at, of=retention.ring)
     end = kept_by(key).end_after("taken", at) if retention.starts == "taken" else None
     if end:
         postpone([key], end)
     return key
 
 
-def _new_key(named: dict[str, str], at: datetime) -> SubjectKey:
+def _new_key(named: dict[str, str], at: datetime, *, of: str) -> SubjectKey:
     key_id = uuid4()
     with transaction.atomic(using=KEYRING):
-        head = lock_ring_head()
+        head = lock_ring_head(of)
         defaults = {"id": key_id, "wrapped": vault.new_wrapped_key(key_id, head), "wrapped_by": head}
+        defaults["ring"] = of
         return SubjectKey.objects.get_or_create(**named, defaults={**defaults, "made_at": at})[0]
 
 
-def lock_ring_head() -> str:
-    """The print of the ring key that wraps, locked until the keyring's transaction ends.
+def lock_ring_head(of: str = ring.ORDINARY) -> str:
+    """The print of the key of a ring that wraps, locked until the keyring's transaction ends.
 
     Who wraps holds the lock until the row is there: a rotation that moves the head afterwards sees the row,
-    and who comes after the rotation uses the new head, whatever its own ring begins with.
+    and who comes after the rotation uses the new head, whatever its own ring begins with. Raises
+    RingLacksKey where this process was not given the ring.
     """
     state, _ = KeyringState.objects.select_for_update().get_or_create(pk=1)
-    if not state.ring_head:
-        move_ring_head(ring.prints()[0])
-        return ring.prints()[0]
-    return state.ring_head
+    head: str = getattr(state, HEADS[of])
+    if not head:
+        head = ring.newest(of)
+        if not head:
+            raise vault.RingLacksKey(f"this process was not given the {of} ring")
+        move_ring_head(head, of)
+    return head
 
 
-def ring_head() -> str:
-    """The print of the ring key that wraps, as it stands now; "" before the first key."""
+def ring_head(of: str = ring.ORDINARY) -> str:
+    """The print of the key of a ring that wraps, as it stands now; "" before the first key."""
     state = KeyringState.objects.filter(pk=1).first()
-    return state.ring_head if state else ""
+    return getattr(state, HEADS[of]) if state else ""
 
 
-def move_ring_head(head: str) -> None:
-    """From now on new keys are wrapped by the ring key of this print."""
-    KeyringState.objects.update_or_create(pk=1, defaults={"ring_head": head})
+def move_ring_head(head: str, of: str = ring.ORDINARY) -> None:
+    """From now on new keys of a ring are wrapped by the one of this print."""
+    KeyringState.objects.update_or_create(pk=1, defaults={HEADS[of]: head})
 
 
 def cipher_of(key_id: UUID, wrapped: vault.Stored) -> vault.Cipher:
@@ -88,6 +95,13 @@ def cipher_of(key_id: UUID, wrapped: vault.Stored) -> vault.Cipher:
         if now is None or bytes(now) == bytes(wrapped):
             raise
         return vault.unwrap(key_id, now)
+
+
+def rings_opening(key: SubjectKey) -> frozenset[str]:
+    """Which of the rings opens this key, tried with each of their keys: one, and never both."""
+    return frozenset(
+        of for of in ring.RINGS for name in ring.prints(of) if vault.is_wrapped_by(name, key.pk, key.wrapped)
+    )
 
 
 def postpone(keys: Iterable[SubjectKey], due: datetime) -> int:

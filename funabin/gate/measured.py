@@ -35,7 +35,7 @@ def measured(found: Measures) -> Iterator[Line]:
         _("Never.") if not found.openings else "",
         _parts("purpose", found.openings),
     )
-    yield Line(_("Refused by the software in the last 30 days"), _told(found.refusals))
+    yield Line(_("Refused by the software in the last 30 days"), how_often(found.refusals))
     yield Line(
         _("Given to others in the last year"),
         _("Nothing.") if not found.provisions else "",
@@ -49,10 +49,10 @@ def measured(found: Measures) -> Iterator[Line]:
 
 
 def _parts(kind: str, counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
-    return tuple((policy_words(f"{kind}.{key}"), _told(number)) for key, number in counts.items())
+    return tuple((policy_words(f"{kind}.{key}"), how_often(number)) for key, number in counts.items())
 
 
-def _told(number: int) -> str:
+def how_often(number: int) -> str:
     """A number as anybody may read it."""
     shown = protected(number)
     if shown is None:
@@ -61,12 +61,10 @@ def _told(number: int) -> str:
 
 
 def _destroyed(found: Measures) -> str:
-    total = _told(found.keys_destroyed)
-    if found.keys_overdue:
-        late = _("Some keys are past their end and still there.")
-        return f"{total}. {late}"
+    total = how_often(found.keys_destroyed)
+    late = _("Some keys are past their end and still there.")
     on_time = _("No key is past its end.")
-    return f"{total}. {on_time}"
+    return _("%(total)s. %(also)s") % {"total": total, "also": late if found.keys_overdue else on_time}
 
 
 def _journal(found: Measures) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from funabin.gate.forms import countries
+from funabin.gate.guarding import untold_cases
 from funabin.gate.handing.wording import GROUNDS, MANNERS, OBTAINED
 from funabin.gate.queries import current_policy
 from funabin.gate.register import provisions_of, receipts_of
@@ -62,7 +63,7 @@ def given_of(subject: str, language: str) -> list[Given]:
             manner=MANNERS[one.manner],
             case=one.case,
         )
-        for one in provisions_of(subject)
+        for one in provisions_of(subject).exclude(case__in=untold_cases(subject))
     ]
 
 

@@ -11,7 +11,9 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from funabin.gate.errors import NoPolicy
+from funabin.gate.features import HOUSE
 from funabin.gate.queries import current_policy
+from funabin.kit.pagecache.parts import kept_while
 
 SIGNER = Signer(salt="funabin.outward")
 
@@ -31,6 +33,7 @@ def named_address(signed: str) -> str | None:
         return None
 
 
+@kept_while(HOUSE)
 def _says_goodbye() -> bool:
     try:
         links = current_policy().links

@@ -11,12 +11,56 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from funabin.gate.fields import Handle
+from funabin.gate.guarding import (
+    HIGH,
+    holds_at_a_glance,
+    holds_of,
+    joint_opening_by_id,
+    joint_openings_of,
+    joint_openings_waiting,
+    live_hold,
+    live_holds,
+    people_of_case,
+    untold_cases,
+)
 from funabin.gate.models import DataSubject, PolicyVersion, PromiseState, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
 from funabin.journal.models import Entry
 from funabin.journal.queries import entries_of
 from funabin.policy.decide import table_of
 from funabin.policy.model import Policy
+
+__all__ = [
+    "NOT_STAFF",
+    "OPENINGS",
+    "HeldDatum",
+    "Opening",
+    "channels_of",
+    "current_policy",
+    "granted_roles",
+    "held_data",
+    "high_pairs",
+    "holds_at_a_glance",
+    "holds_of",
+    "is_erased",
+    "is_granted",
+    "joint_opening_by_id",
+    "joint_openings_of",
+    "joint_openings_waiting",
+    "joint_purposes",
+    "joint_roles",
+    "live_hold",
+    "live_holds",
+    "openings_of",
+    "people_of_case",
+    "policy_versions",
+    "probing_asked_at",
+    "promise_states",
+    "staff_roles",
+    "subject_by_token",
+    "takes",
+    "untold_cases",
+]
 
 Line = tuple[date, str, str, str, str, bool]
 NOT_STAFF = frozenset({"self", "member", "system"})
@@ -96,6 +140,23 @@ def staff_roles(*purposes: str, points: Collection[str] = ()) -> frozenset[str]:
     return granted_roles(*purposes, points=points) - NOT_STAFF
 
 
+def high_pairs(policy: Policy) -> frozenset[tuple[str, str]]:
+    """Each role of the staff with each purpose for which it opens high-class data."""
+    high = {key for key, category in policy.categories.items() if category.sensitivity == HIGH}
+    pairs = {(role, purpose) for purpose, category, _, role in table_of(policy) if category in high}
+    return frozenset(pair for pair in pairs if pair[0] not in NOT_STAFF)
+
+
+def joint_roles() -> frozenset[str]:
+    """The roles of the staff that the policy lets open high-class data, by two. Raises NoPolicy."""
+    return frozenset(role for role, _ in high_pairs(current_policy()))
+
+
+def joint_purposes() -> frozenset[str]:
+    """What the staff open high-class data for, by two. Raises NoPolicy."""
+    return frozenset(purpose for _, purpose in high_pairs(current_policy()))
+
+
 def is_granted(handle: Handle, *, purpose: str, point: str, roles: Collection[str]) -> bool:
     """Whether the policy lets one of `roles` open such a datum, taken at `point`, for `purpose`."""
     rows = table_of(current_policy())
@@ -137,7 +198,7 @@ def openings_of(subject: DataSubject | str) -> list[Opening]:
     """Who opened this person's data, newest day first, one line for each day, case, purpose and actor."""
     token = subject if isinstance(subject, str) else subject.pk
     lines: dict[Line, list[tuple[str, ...]]] = {}
-    for entry in _openings(token):
+    for entry in _openings(token).exclude(case__in=untold_cases(token)):
         day = timezone.localtime(entry.at).date()
         own = entry.detail["actor_subject"] == token
         line = (day, entry.case, entry.purpose, entry.actor_kind, entry.actor_token, own)
@@ -157,7 +218,7 @@ def probing_asked_at() -> datetime | None:
 
 
 def _openings(token: str) -> QuerySet[Entry]:
-    return entries_of(token).filter(kind__in=OPENINGS)
+    return entries_of(token).filter(kind__in=OPENINGS, dropped_at__isnull=True)
 
 
 def _held(datum: SealedDatum, key: SubjectKey | None, policy: Policy, openings: int) -> HeldDatum:

@@ -10,16 +10,59 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from funabin.gate.handing.fitness import YEARLY, Fitness, against_recipient, fitness_of
-from funabin.gate.models import Decision, Provision, Receipt, Recipient, Suspension
+from funabin.gate.handing.fitness import (
+    YEARLY,
+    Fitness,
+    against_recipient,
+    fitness_of,
+    meets,
+    standards_for,
+)
+from funabin.gate.models import (
+    Assessment,
+    Decision,
+    Provision,
+    Receipt,
+    Recipient,
+    SubEntrustee,
+    Suspension,
+)
 from funabin.gate.policies import current_version
-from funabin.gate.queries import current_policy, staff_roles
+from funabin.gate.queries import NOT_STAFF, current_policy, staff_roles
+from funabin.gate.refusing import check_work
+from funabin.gate.rules import may_work
+from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason, matches
-from funabin.policy.model import Origin
+from funabin.policy.model import Origin, Standard
 from funabin.policy.model import Recipient as Row
 
 MANAGE, POINT = "recipient.manage", "recipient.register"
 ANSWERS = "rights.answer"
+NOT_YOURS = Reason("role_not_granted", "your role does not keep the register of recipients", ("APPI 25",))
+
+
+@dataclass(frozen=True)
+class HeldAgainst:
+    """A standard that a recipient must meet, and how the newest assessment answers it today (APPI 25)."""
+
+    standard: Standard
+    assessment: Assessment | None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the answers pass the standard of today."""
+        return bool(self.assessment and meets(self.standard, self.assessment.answers))
+
+    @property
+    def criteria(self) -> tuple[tuple[str, bool], ...]:
+        """Each criterion and whether it is met."""
+        answers = self.assessment.answers if self.assessment else {}
+        return tuple((word, bool(answers.get(word))) for word in self.standard.criteria)
+
+    @property
+    def score(self) -> int:
+        """How many criteria are met."""
+        return sum(is_met for _, is_met in self.criteria)
 
 
 @dataclass(frozen=True)
@@ -32,6 +75,22 @@ class Standing:
     suspension: Suspension | None
     against: tuple[Reason, ...]  # why it receives nothing today
     categories: tuple[str, ...] = ()  # what it may receive, one by one
+
+    @property
+    def held_against(self) -> tuple[HeldAgainst, ...]:
+        """Every standard of its kind."""
+        wanted = standards_for(self.row) if self.row else ()
+        return tuple(HeldAgainst(one, self.fitness.assessment_by(one.key)) for one in wanted)
+
+    @property
+    def sub_entrustees(self) -> QuerySet[SubEntrustee]:
+        """The firms it passes work on to, or asked to."""
+        return SubEntrustee.objects.filter(recipient=self.recipient)
+
+    @property
+    def may_pass_on(self) -> bool:
+        """Whether an agreement in force lets it pass work on, after asking us."""
+        return any(one.sub_entrustment for one in self.fitness.in_force)
 
     @property
     def agreement_ends(self) -> date | None:
@@ -57,7 +116,18 @@ def keepers() -> frozenset[str]:
         for grant in current_policy().grants
         if grant.origin is Origin.LAW and ANSWERS in grant.purposes
         for role in grant.roles
+        if role not in NOT_STAFF
     )
+
+
+def may_keep(by: Actor) -> bool:
+    """Whether somebody keeps the register and answers people about their data, while it is granted."""
+    return may_work(by, keepers(), ANSWERS)
+
+
+def check_keeper(by: Actor, *, action: str = "register", no: Reason = NOT_YOURS, case: str = "") -> None:
+    """Raise Refused unless `may_keep`: with `no` where the role is not held, else because it has lapsed."""
+    check_work(by, keepers(), ANSWERS, action=action, no=no, case=case)
 
 
 def introduced() -> frozenset[str]:
@@ -65,14 +135,15 @@ def introduced() -> frozenset[str]:
     return staff_roles(MANAGE)
 
 
-def viewers() -> frozenset[str]:
-    """The roles that see the register: its keepers, who is introduced, and whoever hands over."""
-    return keepers() | introduced() | handing_roles()
+def may_hand(by: Actor) -> bool:
+    """Whether somebody hands over to some recipient, for a purpose of its row that is granted today."""
+    rows = current_version().policy.recipients.values()
+    return any(may_work(by, row.roles, *row.purposes) for row in rows)
 
 
-def handing_roles() -> frozenset[str]:
-    """The roles that hand over to some recipient."""
-    return frozenset(role for row in current_version().policy.recipients.values() for role in row.roles)
+def may_view(by: Actor) -> bool:
+    """Whether somebody sees the register."""
+    return may_keep(by) or may_work(by, introduced(), MANAGE) or may_hand(by)
 
 
 def standing_of(recipient: Recipient) -> Standing:

@@ -1,4 +1,7 @@
-"""The ring: the keys that wrap people's keys, newest first. Its file is read again when it has changed.
+"""The rings: the keys that wrap people's keys, newest first. Their files are read again when changed.
+
+There are two: the ordinary one, and one that wraps only the keys of classes that the policy puts into it (My
+Number, ADR 0011). Neither opens anything of the other.
 
 A ring key is named by its print, a digest that tells nothing of it: rows say by which they are wrapped.
 """
@@ -14,26 +17,31 @@ from pathlib import Path
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
+ORDINARY, SPECIFIC = "ordinary", "specific"
+RINGS = (ORDINARY, SPECIFIC)
 PRINT_LENGTH = 16
 _read: dict[Path, tuple[tuple[int, ...], tuple[str, ...]]] = {}  # file -> its signature, its keys
 
 
 @sensitive_variables()
-def ring_keys() -> tuple[str, ...]:
-    """The keys as this process knows them: of the file as last read, or of the environment."""
-    file = settings.KEY_RING_FILE
+def ring_keys(of: str = ORDINARY) -> tuple[str, ...]:
+    """The keys of a ring as this process knows them: of its file as last read, or of the environment.
+
+    None where this process was not given the ring.
+    """
+    file = _file(of)
     if file is None:
-        return _split(settings.KEY_RING)
+        return _split(settings.SPECIFIC_RING if of == SPECIFIC else settings.KEY_RING)
     if file not in _read:
-        reload()
-    return _read[file][1]
+        reload(of)
+    return _read[file][1] if file in _read else ()
 
 
 @sensitive_variables()
-def reload() -> bool:
+def reload(of: str = ORDINARY) -> bool:
     """Read the file again if it was replaced; whether it was. A ring of the environment never changes."""
-    file = settings.KEY_RING_FILE
-    if file is None:
+    file = _file(of)
+    if file is None or (of == SPECIFIC and not file.exists()):  # a site may have none of the second kind
         return False
     known, now = _read.get(file), _signature(file)
     if known and known[0] == now:
@@ -42,9 +50,14 @@ def reload() -> bool:
     return True
 
 
-def prints() -> tuple[str, ...]:
-    """The names of the keys, newest first."""
-    return tuple(print_of(key) for key in ring_keys())
+def prints(of: str = ORDINARY) -> tuple[str, ...]:
+    """The names of the keys of a ring, newest first."""
+    return tuple(print_of(key) for key in ring_keys(of))
+
+
+def newest(of: str = ORDINARY) -> str:
+    """The name of the newest key of a ring; "" where this process was not given the ring."""
+    return next(iter(prints(of)), "")
 
 
 @sensitive_variables()
@@ -56,37 +69,43 @@ def print_of(key: str) -> str:
     return "r" + hashlib.sha256(f"funabin ring {key}".encode("ascii")).hexdigest()[: PRINT_LENGTH - 1]
 
 
-def is_ours() -> bool:
+def is_ours(of: str = ORDINARY) -> bool:
     """Whether the ring is the site's own file, which we may write, and not given from outside."""
-    return bool(_own_file() == settings.KEY_RING_FILE)
+    return bool(_own_file(of) == _file(of))
 
 
-def _own_file() -> Path:
-    return Path(settings.STATE_DIR) / "keys" / "ring.key"
+def _own_file(of: str) -> Path:
+    return Path(settings.STATE_DIR) / ("specific" if of == SPECIFIC else "keys") / "ring.key"
+
+
+def _file(of: str) -> Path | None:
+    file: Path | None = settings.SPECIFIC_RING_FILE if of == SPECIFIC else settings.KEY_RING_FILE
+    return file
 
 
 @sensitive_variables()
-def add_key() -> None:
-    """Put a fresh key at the head of the site's own file."""
+def add_key(of: str = ORDINARY) -> None:
+    """Put a fresh key at the head of the site's own file; the second ring's is made where there is none."""
     fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
-    reload()
-    _write((fresh, *ring_keys()))
+    reload(of)
+    _own_file(of).parent.mkdir(mode=0o700, exist_ok=True)
+    _write((fresh, *ring_keys(of)), of)
 
 
 @sensitive_variables()
-def keep_only(name: str) -> int:
+def keep_only(name: str, of: str = ORDINARY) -> int:
     """Take every key but this one out of the site's own file; returns how many went."""
-    reload()
-    kept = tuple(key for key in ring_keys() if print_of(key) == name)
-    gone = len(ring_keys()) - len(kept)
-    _write(kept)
+    reload(of)
+    kept = tuple(key for key in ring_keys(of) if print_of(key) == name)
+    gone = len(ring_keys(of)) - len(kept)
+    _write(kept, of)
     return gone
 
 
 @sensitive_variables()
-def _write(ring: tuple[str, ...]) -> None:
-    write_secretly(_own_file(), "".join(f"{key}\n" for key in ring))
-    reload()
+def _write(ring: tuple[str, ...], of: str) -> None:
+    write_secretly(_own_file(of), "".join(f"{key}\n" for key in ring))
+    reload(of)
 
 
 @sensitive_variables()

@@ -1,14 +1,27 @@
-"""Dates, ages and the bytes of values: plain functions on plain values."""
+"""Who may work on what; dates, ages and the bytes of values: plain functions on plain values."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.views.decorators.debug import sensitive_variables
 
+from funabin.journal.actor import Actor
 from funabin.policy.durations import add_duration, parse_duration
 
 Value = str | bytes | date | bool
+
+
+def may_work(by: Actor, roles: Collection[str], *purposes: str) -> bool:
+    """Whether somebody works in one of `roles` for one of `purposes`: a role he holds, a grant that lives.
+
+    Much of the work opens nothing, so that no opening would ask for the grant (AR-8.2).
+    """
+    held = by.roles & frozenset(roles)
+    if by.grants is None:
+        return bool(held)
+    return any((role, purpose) in by.grants for role in held for purpose in purposes)
 
 
 def after(start: datetime, lasts: str) -> datetime:

@@ -2,7 +2,7 @@
 
 AES-256-GCM (on Japan's e-government recommended list, ISO/IEC 19772) with a random 96-bit nonce per value;
 the place of a value is its associated data, so that no ciphertext opens anywhere else. Keys are wrapped by
-a MultiFernet ring.
+a MultiFernet ring; those of My Number by one of their own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hmac
 import json
 import secrets
 from base64 import b32encode
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -111,24 +112,30 @@ def is_wrapped_by(head: str, key_id: UUID, wrapped: Stored) -> bool:
 
 @sensitive_variables()
 def _unwrapped(wrapped: Stored) -> bytes:
-    """What is inside, by the ring as we know it, and once more by the ring as its file is now."""
-    try:
-        return _all_of(ring.ring_keys()).decrypt(bytes(wrapped))
-    except InvalidToken:
-        if not ring.reload():
-            raise DoesNotOpen from None
-    try:
-        return _all_of(ring.ring_keys()).decrypt(bytes(wrapped))
-    except InvalidToken:
-        raise DoesNotOpen from None
+    """What is inside, by the rings as we know them, and once more by the rings as their files are now."""
+    with suppress(DoesNotOpen):
+        return _decrypted(wrapped)
+    if not any([ring.reload(of) for of in ring.RINGS]):
+        raise DoesNotOpen
+    return _decrypted(wrapped)
+
+
+@sensitive_variables()
+def _decrypted(wrapped: Stored) -> bytes:
+    for of in ring.RINGS:  # a key of one ring does not open by the other: at most one of them fits
+        if keys := ring.ring_keys(of):
+            with suppress(InvalidToken):
+                return _all_of(keys).decrypt(bytes(wrapped))
+    raise DoesNotOpen
 
 
 @sensitive_variables()
 def _named(head: str) -> Fernet:
-    ring.reload()
-    for key in ring.ring_keys():
-        if ring.print_of(key) == head:
-            return _fernet(key)
+    for of in ring.RINGS:
+        ring.reload(of)
+        for key in ring.ring_keys(of):
+            if ring.print_of(key) == head:
+                return _fernet(key)
     raise RingLacksKey(f"the ring of this process lacks the key {head}, by which people's keys are wrapped")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from funabin.gate.errors import NoPolicy, Refused
@@ -24,19 +24,33 @@ SENTENCES = {
     "unknown_point": _("The privacy policy knows no such place where data is taken."),
     "undeclared_category": _("The privacy policy does not say that such data is taken here."),
     "banned_content": _("It holds a number that is never taken, such as a My Number or a card number."),
+    "no_my_number": _("It is no My Number: its last digit does not fit the others."),
     "banned_category": _("Data of this kind is never used."),
     "not_for_this_purpose": _("The data was not taken for this purpose."),
     "role_not_granted": _("Your role does not include this."),
+    "grant_lapsed": _("Your grant for this has run out, or waits for approval. Ask who manages the staff."),
     "opt_in_missing": _("The person has not consented to it."),
     "objected": _("The person has objected to it."),
     "erased": _("The person has asked for erasure. The data no longer serves this purpose."),
     "no_engagement": _("You have no part in this case, or your part in it has ended."),
     "no_such_datum": _("The value is no longer held."),
     "key_destroyed": _("The key of this value was destroyed. Nobody can open it again."),
+    "use_stopped": _("The use of this person's data is stopped, because the person asked for it."),
+    "second_person_needed": _("Nobody opens such data alone. Ask a second person to open it with you."),
+    "opened_by_one": _("The second person must be another one, who may open the data too."),
+    "joint_opening_over": _("This question was answered already, or nobody answered it in time. Ask again."),
+    "lifted_by_one": _("Nobody lifts a hold alone. One asks, and another who answers for the data agrees."),
     "required_missing": _("Something that must be told is missing."),
     "under_age": _("The person is too young to take part."),
     "moved": _("The sealed value does not belong to the place it was read from."),
     **ABOUT_HANDING,
+}
+HOLD_REASONS = {  # why keys do not die although their time is up
+    "claim": gettext_lazy("a claim was made, or is to be expected"),
+    "dispute": gettext_lazy("a dispute that is not settled"),
+    "demand": gettext_lazy("an order or demand of a court or an authority"),
+    "incident": gettext_lazy("an incident that is looked into"),
+    "request": gettext_lazy("a request of the person that is examined"),
 }
 
 

@@ -42,6 +42,7 @@ from funabin.policy.model import Recipient as Row
 from tests.cast import FUMIKO, WORKER
 from tests.gate.sample import Card
 from tests.gate.world import as_self, card_of, someone
+from tests.recipients import assessed
 
 CASE = "D2611-0001"
 SHIP, FULFIL, DEMAND = "ship", "order.fulfil", "legal.demand"
@@ -162,9 +163,9 @@ def _kept(key: str) -> RetentionClass:
 
 
 def firm(key: str = "carrier", country: str = "JP", **more: Any) -> Recipient:
-    """A registered firm, nothing signed yet."""
+    """A registered firm that meets our standard, nothing signed yet."""
     told = {"name": f"{key.title()} Line K.K.", "address": "1-1 Minato, Nagoya", **more}
-    return register_recipient(key=key, country=country, by=FUMIKO, **told)
+    return assessed(register_recipient(key=key, country=country, by=FUMIKO, **told))
 
 
 def signed(recipient: Recipient, terms: Iterable[str] = TERMS, **more: Any) -> Recipient:

@@ -47,6 +47,8 @@ def test_a_request_asks_for_the_points_once(house: PolicyVersion, django_assert_
 
 def test_who_does_which_work_follows_from_the_grants(house: PolicyVersion) -> None:
     assert staff_roles("inquiry.answer") == {"sales"}
-    assert staff_roles("order.fulfil", "ship", "invoice", "payment") == {"sales", "accounts", "shipping"}
+    assert staff_roles("order.fulfil", "ship", "invoice", "payment") == {
+        "sales", "accounts", "shipping", "privacy",  # the responsible person sees who a refund goes to
+    }  # fmt: skip
     assert staff_roles("invoice", points=["order.consignee"]) == {"sales", "accounts"}
     assert staff_roles("ship", points=["inquiry"]) == frozenset()

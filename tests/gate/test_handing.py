@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import pickle
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -451,7 +452,7 @@ def decided(card: Card, recipient: Recipient, by: Actor = FUMIKO, **more: Any) -
     said = {
         "article": "APPI 27(1)(i)",
         "reason": "court_order",
-        "statute": "Civil Procedure 220",
+        "statute": "CIVP 220",
         "document_sha256": PAPER,
     }
     return decide_handing(
@@ -540,6 +541,21 @@ def test_two_decide_not_one() -> None:
     third = Actor(kind="staff", token="haru-a-third-officer", roles=frozenset({"privacy"}))
     assert stopped("not_a_decider", card, police, purpose=DEMAND, by=third) == {"not_a_decider"}
     assert len(demanded(card, police, by=GORO)) == 2
+
+
+def test_nobody_decides_on_a_grant_that_ran_out() -> None:
+    card, police = order(), firm("police")
+    lapsed = replace(GORO, grants=frozenset({("privacy", "rights.answer")}))
+    decision = decided(card, police)
+    with pytest.raises(Refused) as refusal:
+        confirm_handing(decision=decision, by=lapsed)
+    assert [reason.code for reason in refusal.value.reasons] == ["grant_lapsed"]
+    with pytest.raises(Refused):
+        decided(card, police, by=lapsed)
+    decision.refresh_from_db()
+    assert (decision.first, decision.second) == (FUMIKO.token, "")
+    granted = replace(GORO, grants=frozenset({("privacy", DEMAND)}))
+    assert confirm_handing(decision=decision, by=granted).second == GORO.token
 
 
 def test_who_has_not_the_task_decides_nothing() -> None:

@@ -136,7 +136,8 @@ def test_erasing_destroys_at_once_and_names_what_stays() -> None:
     assert find_subjects("contact.email", AMINA["email"]) == []
     assert subject.erased_at is not None
     entry = Entry.objects.get(kind="subject.erased")
-    assert entry.detail == {"keys": 1, "kept": 2}
+    mark = ledger.mark()
+    assert entry.detail == {"keys": 1, "kept": 2, "line": mark.lines, "head": mark.head}
 
 
 def test_erasing_twice_is_harmless() -> None:
@@ -346,6 +347,7 @@ def test_the_ring_turns_and_the_old_key_can_go(settings) -> None:
         [AMINA["name"]]
     ] * 3
     assert Entry.objects.get(kind="ring.rotated").detail == {
+        "ring": "ordinary",
         "keys": 3,
         "unreadable": 0,
         "ring_key": print_of(new),

@@ -88,9 +88,9 @@ def test_each_line_carries_its_number_and_a_digest_over_all_before_it() -> None:
 def test_a_ledger_continues_every_shorter_one_and_no_other() -> None:
     one = ledger.append([_line()])
     two = ledger.append([_line(), _line()])
-    assert all(ledger.continues(mark) for mark in (Mark(), one, two))
+    assert all(ledger.continues_all([mark]) for mark in (Mark(), one, two))
     for other in (Mark(1, "0" * 64), Mark(4, two.head), Mark(2, two.head), Mark(0, "x")):
-        assert not ledger.continues(other)
+        assert not ledger.continues_all([other])
 
 
 @pytest.mark.parametrize("harm", ["lost", "swapped", "changed", "doubled"])
@@ -104,7 +104,7 @@ def test_a_line_that_was_lost_moved_or_changed_is_seen(ledger_file: Path, harm: 
         "doubled": [*lines, lines[2]],
     }
     ledger_file.write_text("".join(harmed[harm]))
-    for read in (ledger.destructions, ledger.mark, lambda: ledger.continues(Mark())):
+    for read in (ledger.destructions, ledger.mark, lambda: ledger.continues_all([Mark()])):
         with pytest.raises(LedgerBroken, match="does not hold"):
             read()
 

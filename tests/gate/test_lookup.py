@@ -67,7 +67,7 @@ def test_an_index_without_its_datum_finds_nobody() -> None:
     assert find_subjects("contact.email", AMINA["email"]) == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.emails())
 def test_every_address_is_found_again(address: str) -> None:
     card = card_of(someone(), {**AMINA, "email": address})

@@ -147,9 +147,7 @@ def test_for_other_purposes_the_person_needs_an_engagement_too() -> None:
 VALUES = {"name": st.text(min_size=1, max_size=50), "message": st.text(min_size=1, max_size=500)}
 
 
-@hypothesis_settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@hypothesis_settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.fixed_dictionaries(VALUES), st.binary(min_size=1), st.booleans())
 def test_whatever_was_taken_comes_back(texts: dict[str, str], paper: bytes, by_list: bool) -> None:
     given_texts = {name: text for name, text in texts.items() if text.strip()}

@@ -271,9 +271,7 @@ def test_the_register_says_what_stops_each_and_what_is_due() -> None:
 CATEGORIES = ("contact.name", "contact.address", "contact.phone", "contact.email")
 
 
-@hypothesis_settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     categories=st.sets(st.sampled_from([*CATEGORIES, "contact.*", "message.text"]), max_size=4),
     consented=st.sets(st.sampled_from(CATEGORIES), min_size=1),

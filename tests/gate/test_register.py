@@ -34,8 +34,9 @@ from funabin.gate.models import (
     SubjectKey,
     Suspension,
 )
-from funabin.gate.register import keepers, recipient_by_id, recipients_for, standing_of, viewers
+from funabin.gate.register import keepers, may_view, recipient_by_id, recipients_for, standing_of
 from funabin.gate.tasks import run_ends
+from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
 from tests.cast import FUMIKO, WORKER
 from tests.gate import firms
@@ -81,7 +82,16 @@ def test_each_role_finds_those_it_hands_over_to() -> None:
     assert [one.recipient.key for one in recipients_for(frozenset({"sales"}))] == ["sister"]
     assert recipients_for(frozenset({"stock"})) == []
     assert keepers() == {"privacy"}
-    assert viewers() >= {"privacy", "shipping", "sales"}
+    for role, sees in (("privacy", True), ("shipping", True), ("sales", True), ("stock", False)):
+        assert may_view(Actor("staff", role, frozenset({role}))) is sees
+
+
+def test_a_role_whose_grant_ran_out_keeps_and_hands_over_nothing() -> None:
+    granted = {"privacy": ("privacy", "rights.answer"), "shipping": ("shipping", "ship")}
+    for role, pair in granted.items():
+        lives = Actor("staff", role, frozenset({role}), grants=frozenset({pair}))
+        lapsed = Actor("staff", role, frozenset({role}), grants=frozenset({(role, "support")}))
+        assert (may_view(lives), may_view(lapsed)) == (True, False)
 
 
 def test_the_same_act_twice_changes_nothing() -> None:

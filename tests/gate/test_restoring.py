@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import transaction
 from django.utils import timezone
 
 from funabin.gate import ledger, ring
@@ -19,11 +20,15 @@ from funabin.gate.actions import (
     Restoration,
     RestoreRefused,
     back_up,
+    destroy_due_keys,
     erase_subject,
+    lift_hold,
     mending,
+    place_hold,
     report_event,
     restore,
     restoring,
+    review_hold,
     rotate_ring,
     sweep_orphans,
 )
@@ -31,7 +36,7 @@ from funabin.gate.actions.mending import Missing
 from funabin.gate.errors import Refused
 from funabin.gate.ledger import Mark
 from funabin.gate.lookup import find_subjects
-from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
+from funabin.gate.models import BlindIndex, DataSubject, Hold, SealedDatum, SubjectKey
 from funabin.journal.models import Entry
 from tests.cast import WORKER
 from tests.gate.sample import Card
@@ -140,6 +145,7 @@ def test_nobody_living_is_lost_without_a_word(world: World, main: str, keys: str
 def test_the_journal_tells_what_the_command_tells(world: World, main: str, keys: str) -> None:
     done = world.restored(main, keys)
     assert Entry.objects.filter(kind="backup.restored").latest("id").detail == {
+        "held_again": done.held_again,
         "destroyed_again": done.destroyed_again,
         "erased_again": done.erased_again,
         "keys_missing": len(done.missing),
@@ -196,6 +202,92 @@ def test_keys_without_data_wait_a_month_for_a_newer_copy(world: World) -> None:
     world.restored("old", "new")
     sweep_orphans(by=WORKER, at=now + timedelta(days=31))
     assert not SubjectKey.objects.filter(subject=world.new.subject_id).exists()
+
+
+# --- holds ------------------------------------------------------------------------------------------------
+
+
+def _hold(card: Card, **how: object) -> Hold:
+    named = {"reason": "claim", "review_on": timezone.localdate() + timedelta(days=90), "by": WORKER, **how}
+    return place_hold(subject=card.subject, **named)  # type: ignore[arg-type]
+
+
+def _facts() -> list[dict[str, object]]:
+    rows = Hold.objects.order_by("placed_at").values()
+    return [{key: value for key, value in row.items() if key != "id"} for row in rows]
+
+
+@pytest.mark.parametrize(("main", "keys"), PAIRS)
+def test_a_hold_placed_after_the_backup_is_held_when_the_backup_is_put_back(
+    world: World, main: str, keys: str
+) -> None:
+    hold = _hold(world.living, reference="claim-7")
+    review_hold(hold=hold, review_on=timezone.localdate() + timedelta(days=120), by=WORKER)
+    before = _facts()
+    assert world.restored(main, keys).held_again == 1
+    assert _facts() == before
+    later = timezone.now() + timedelta(days=5000)
+    keys_of_living = SubjectKey.objects.filter(subject=world.living.subject_id)
+    assert keys_of_living.update(due_at=timezone.now()) == 2
+    destroy_due_keys(by=WORKER, at=later)
+    assert keys_of_living.count() == 2
+    assert opened(world.living.name, case="Q-2") == [AMINA["name"]]
+    assert lift_hold(hold=Hold.objects.get(), by=WORKER) == 2
+
+
+@pytest.mark.parametrize(("main", "keys"), PAIRS)
+def test_without_the_holds_put_back_the_keys_would_die(
+    world: World, main: str, keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "hold_again", lambda: 0)
+    _hold(world.living)
+    world.restored(main, keys)
+    SubjectKey.objects.update(due_at=timezone.now())
+    destroy_due_keys(by=WORKER)
+    assert not SubjectKey.objects.exists()
+
+
+def test_a_hold_of_the_backup_that_was_lifted_since_stays_lifted(world: World, tmp_path: Path) -> None:
+    hold = _hold(world.living)
+    world.copies["held"] = back_up(directory=tmp_path / "held", by=WORKER)
+    lift_hold(hold=hold, by=WORKER)
+    before = _facts()
+    assert world.restored("held", "held").held_again == 1
+    assert _facts() == before
+    assert world.restored("held", "held").held_again == 1
+    assert not Hold.objects.filter(lifted_at=None).exists()
+
+
+def test_a_hold_that_the_backup_knows_is_left_as_it_is(world: World, tmp_path: Path) -> None:
+    _hold(world.living)
+    world.copies["held"] = back_up(directory=tmp_path / "held", by=WORKER)
+    before = _facts()
+    assert world.restored("held", "held").held_again == 0
+    assert _facts() == before
+
+
+def test_a_hold_of_somebody_the_copy_does_not_know_is_not_put_back(world: World) -> None:
+    _hold(world.new)
+    assert world.restored("old", "old").held_again == 0
+    assert not Hold.objects.exists()
+    assert world.restored("new", "new").held_again == 1
+
+
+def test_a_lift_that_was_rolled_back_is_not_in_the_ledger(world: World) -> None:
+    hold = _hold(world.living)
+    with transaction.atomic():
+        lift_hold(hold=hold, by=WORKER)
+        transaction.set_rollback(True)
+    assert world.restored("new", "new").held_again == 1
+    assert Hold.objects.get().lifted_at is None
+
+
+def test_an_older_ledger_that_lacks_a_hold_is_refused(world: World, ledger_file: Path) -> None:
+    before = ledger_file.read_bytes()
+    _hold(world.living)
+    ledger_file.write_bytes(before)
+    with pytest.raises(RestoreRefused, match="older than what is known of it"):
+        world.restored("new", "new")
 
 
 # --- the ledger is as long as it ever was -----------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_what_another_process_wrapped_by_a_new_key_opens_here(file: Path) -> Non
 def test_without_reading_it_again_it_would_not_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ring.ring_keys()
     key_id, new = uuid4(), _new_head(file)
-    monkeypatch.setattr(ring, "reload", lambda: False)
+    monkeypatch.setattr(ring, "reload", lambda of: False)
     with pytest.raises(vault.DoesNotOpen):
         vault.unwrap(key_id, Fernet(new).encrypt(key_id.bytes + bytes(32)))
 

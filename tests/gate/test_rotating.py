@@ -64,7 +64,7 @@ def test_the_old_key_goes_once_nothing_needs_it(file: Path) -> None:
     done = rotate_ring(by=WORKER, forget_old=True)
     assert (_prints(file), done.forgotten) == ([done.head], 1)
     assert opened(card.name) == [AMINA["name"]]
-    assert Entry.objects.get(kind="ring.forgotten").detail == {"ring_keys": 1}
+    assert Entry.objects.get(kind="ring.forgotten").detail == {"ring": "ordinary", "ring_keys": 1}
 
 
 def test_a_rotation_cut_off_between_batches_goes_on(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +172,7 @@ def test_a_ring_from_outside_is_turned_in_two_steps(settings) -> None:
     assert _wrapped_by() == {ring.print_of(new)}
     settings.KEY_RING = f"{new},{old}"
     with pytest.raises(RotationRefused, match="take the older keys out of it there"):
-        rotating._forget_old(by=WORKER)
+        rotating._forget_old(ring.ORDINARY, by=WORKER)
     settings.KEY_RING = new
     assert opened(card.name) == [AMINA["name"]]
 
@@ -260,7 +260,7 @@ def test_who_is_writing_while_the_ring_turns_loses_nothing(settings, monkeypatch
 def test_without_the_lock_what_is_being_written_would_be_lost(
     settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def naive(named: dict[str, str], at: datetime) -> SubjectKey:
+    def naive(named: dict[str, str], at: datetime, *, of: str) -> SubjectKey:
         key_id, head = uuid4(), keyring.ring_head()
         wrapped = vault.new_wrapped_key(key_id, head)
         return SubjectKey.objects.create(id=key_id, wrapped=wrapped, wrapped_by=head, made_at=at, **named)

@@ -14,10 +14,11 @@ from funabin.gate.fields import Handle
 from funabin.gate.handing.evidence import GOOD_FOR
 from funabin.gate.handing.fitness import fitness_of
 from funabin.gate.handing.notice import foreign_notice
+from funabin.gate.handing.statutes import is_statute
 from funabin.gate.handing.wording import CONSENT_HARD, REASONS
 from funabin.gate.models import DataSubject, Decision, Instruction, ProvisionConsent, Recipient
 from funabin.gate.policies import Version, current_version
-from funabin.gate.refusing import refuse
+from funabin.gate.refusing import check_work, refuse
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason, matches
@@ -147,20 +148,21 @@ def decide_handing(
     """The first of those who decide: exactly these data, and on which exception of Article 27(1), if on one.
 
     A new decision takes the place of an open one. Raises Refused where it is not the task of `by`, ValueError
-    for a word that is not on the lists.
+    for a word that is not on the lists, or a `statute` that is none ("CCP 197(2)").
     """
     row = _row(recipient.key)
-    if not by.roles & set(row.roles):
-        refuse("decide", [NOT_YOUR_TASK], by=by, purpose=purpose, case=case)
+    check_work(by, row.roles, purpose, action="decide", no=NOT_YOUR_TASK, purpose=purpose, case=case)
     if (reason and reason not in REASONS) or (consent_hard and consent_hard not in CONSENT_HARD):
         raise ValueError("a reason of the list is wanted")
+    if statute and not is_statute(statute, recipient.country):
+        raise ValueError("a law of the list with its article is wanted")
     now = timezone.now()
     Decision.objects.filter(
         recipient=recipient, purpose=purpose, case=case, used_at__isnull=True
     ).delete()  # fmt: skip
     decision = Decision.objects.create(
         recipient=recipient, case=case, purpose=purpose, data=sorted({str(one.datum) for one in handles}),
-        article=article, reason=reason, statute=statute.strip(), consent_hard=consent_hard,
+        article=article, reason=reason, statute=statute, consent_hard=consent_hard,
         document_sha256=document_sha256, first=by.token, first_at=now,
     )  # fmt: skip
     _engage_decider(decision, by)
@@ -174,8 +176,10 @@ def confirm_handing(*, decision: Decision, by: Actor) -> Decision:
     locked = Decision.objects.select_for_update().select_related("recipient").get(pk=decision.pk)
     row = _row(locked.recipient.key)
     is_stale = locked.used_at is not None or locked.first_at <= timezone.now() - GOOD_FOR
-    if by.token == locked.first or locked.second or is_stale or not by.roles & set(row.roles):
+    if by.token == locked.first or locked.second or is_stale:
         refuse("decide", [BY_ONE], by=by, purpose=locked.purpose, case=locked.case)
+    purpose, case = locked.purpose, locked.case
+    check_work(by, row.roles, purpose, action="decide", no=BY_ONE, purpose=purpose, case=case)
     locked.second, locked.second_at = by.token, timezone.now()
     locked.save(update_fields=["second", "second_at"])
     _engage_decider(locked, by)

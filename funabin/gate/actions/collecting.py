@@ -21,10 +21,10 @@ from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import Version, current_version
 from funabin.gate.refusing import MOVED, refuse
 from funabin.gate.rules import Value, age_on, encode, is_empty
-from funabin.gate.scanning import scan
+from funabin.gate.scanning import is_my_number, scan
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
-from funabin.policy.decide import Reason, categories_at
+from funabin.policy.decide import Reason, categories_at, is_specific, table_of
 from funabin.policy.model import CollectionPoint, Policy
 
 Row = TypeVar("Row", bound=models.Model)
@@ -80,6 +80,7 @@ def collect(
         *_missing(taking, row, given),
         *_under_age(taking, given),
         *_never_taken(taking, given),
+        *_not_theirs_to_take(taking, given, by),
     ]
     if reasons:
         refuse("collect", reasons, by=by, case=case, subjects=[subject.pk])
@@ -90,7 +91,7 @@ def collect(
     return row
 
 
-@sensitive_variables("value")
+@sensitive_variables("value", "given")
 @transaction.atomic
 def correct(*, handle: Handle, row: models.Model, value: Value, by: Actor) -> Handle:
     """Replace a datum by a new one under the current policy, in the database and on `row`.
@@ -104,7 +105,8 @@ def correct(*, handle: Handle, row: models.Model, value: Value, by: Actor) -> Ha
     taking = Taking(
         old.subject, version, _point(version.policy, old.point), old.case, "correction", timezone.now()
     )
-    reasons = [*_erased(taking), *_never_taken(taking, {name: (old.category, value)})]
+    given = {name: (old.category, value)}
+    reasons = [*_erased(taking), *_never_taken(taking, given), *_not_theirs_to_take(taking, given, by)]
     if reasons:
         refuse("correct", reasons, by=by, case=old.case, subjects=[old.subject_id])
     _seal_all(taking, row, _given(taking, row, {name: value}))
@@ -223,6 +225,20 @@ def _never_taken(taking: Taking, given: Given) -> Iterator[Reason]:
             yield Reason(
                 "banned_content", f"{category} holds {found.category}, which is never taken", clauses
             )
+
+
+@sensitive_variables("given", "value")
+def _not_theirs_to_take(taking: Taking, given: Given, by: Actor) -> Iterator[Reason]:
+    """My Number is taken only by staff who are granted its opening, never from a form of the web (MNA 20)."""
+    for category, value in given.values():
+        if not is_specific(taking.policy, category):
+            continue
+        clauses, rows = taking.policy.categories[category].clauses, table_of(taking.policy)
+        granted = any(row[1:3] == (category, taking.point.key) and row[3] in by.roles for row in rows)
+        if by.kind != "system" and not (by.is_staff and granted):
+            yield Reason("role_not_granted", f"{by.kind} may not take {category}", clauses)
+        if taking.policy.categories[category].kind == "my_number" and not is_my_number(str(value)):
+            yield Reason("no_my_number", "the check digit does not hold", clauses)
 
 
 @sensitive_variables("given", "value")

@@ -52,9 +52,14 @@ def people_with_idle_keys() -> tuple[str, ...]:
 
 
 def people_with_unreadable_keys() -> tuple[str, ...]:
-    """People with keys that the ring's newest key does not open, tried one by one."""
-    rows, newest = SubjectKey.objects.values_list("pk", "subject", "wrapped"), ring.prints()[0]
-    return tuple(sorted({who for key, who, wrapped in rows if not vault.is_wrapped_by(newest, key, wrapped)}))
+    """People with keys that the newest key of their ring does not open, tried one by one."""
+    rows = SubjectKey.objects.values_list("pk", "subject", "wrapped", "ring")
+    newest = {of: ring.newest(of) for of in ring.RINGS}
+    return tuple(sorted({who for key, who, wrapped, of in rows if not _opens(newest[of], key, wrapped)}))
+
+
+def _opens(newest: str, key: UUID, wrapped: vault.Stored) -> bool:
+    return bool(newest) and vault.is_wrapped_by(newest, key, wrapped)
 
 
 def drop_stale_indexes() -> int:

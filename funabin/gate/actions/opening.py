@@ -145,6 +145,9 @@ def _record(
     detail |= {"role": ",".join(roles), "actor_subject": asked.by.subject}
     if kind == "data.listed":
         detail["cases"] = len(set(wanted.values()))
+    together = [facts.joint.get((handle.datum, at_case)) for handle, at_case in wanted.items()]
+    if any(together):
+        detail["joint"] = str(next(filter(None, together)))
     with transaction.atomic(durable=True):
         record(
             kind,

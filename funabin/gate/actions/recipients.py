@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -15,18 +15,17 @@ from funabin.gate.actions.engagements import engage
 from funabin.gate.actions.keys import report_event
 from funabin.gate.actions.subjects import enrol_subject
 from funabin.gate.errors import Undeclared
+from funabin.gate.handing.fitness import meets, standards_for
 from funabin.gate.handing.wording import SUSPENDING, TERMS
-from funabin.gate.models import Accreditation, Agreement, Recipient, Review, Suspension
+from funabin.gate.models import Accreditation, Agreement, Assessment, Recipient, Review, Suspension
 from funabin.gate.policies import current_version
-from funabin.gate.refusing import refuse
-from funabin.gate.register import MANAGE, POINT, introduced, keepers
+from funabin.gate.register import MANAGE, POINT, check_keeper, introduced, keepers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
-from funabin.policy.decide import Reason
 
-NOT_YOURS = Reason("role_not_granted", "your role does not keep the register of recipients", ("APPI 25",))
 ENDED = "agreement.ended"
+OVERDUE = "review_overdue"  # the suspension that a passed review lifts by itself
 
 
 @sensitive_variables("representative")
@@ -46,7 +45,7 @@ def register_recipient(
     Raises Undeclared where the policy names no such kind, ValueError where name, address or country lack,
     Refused where `by` does not keep the register.
     """
-    _check_keeper(by)
+    check_keeper(by)
     policy = current_version().policy
     if key not in policy.recipients:
         raise Undeclared(f"the policy names no recipient {key}")
@@ -86,7 +85,7 @@ def sign_agreement(
     equal_measures: bool = False,
 ) -> Agreement:
     """An agreement with its terms as data. Raises ValueError for an unknown term or an end before its day."""
-    _check_keeper(by)
+    check_keeper(by)
     if not set(terms) <= TERMS.keys() or (ends_on and ends_on < signed_on):
         raise ValueError("known terms, and an end after the day it was signed, are wanted")
     signed = Agreement.objects.create(
@@ -101,7 +100,7 @@ def sign_agreement(
 @transaction.atomic
 def end_agreement(*, agreement: Agreement, on: date, by: Actor) -> Agreement:
     """The last day of an agreement; from the next day on it lets nothing out."""
-    _check_keeper(by)
+    check_keeper(by)
     agreement.ends_on = max(on, agreement.signed_on)
     agreement.save(update_fields=["ends_on"])
     _report_end(agreement, agreement.ends_on, by)
@@ -134,7 +133,7 @@ def accredit_recipient(
     *, recipient: Recipient, reference: str, since: date, by: Actor, until: date | None = None
 ) -> Accreditation:
     """The recipient is found fit, from a day to a day."""
-    _check_keeper(by)
+    check_keeper(by)
     given = Accreditation.objects.create(
         recipient=recipient, reference=reference.strip(), since=since, until=until,
         recorded_at=timezone.now(), recorded_by=by.token,
@@ -144,9 +143,41 @@ def accredit_recipient(
 
 
 @transaction.atomic
+def assess_recipient(
+    *, recipient: Recipient, answers: Mapping[str, bool], done_on: date, by: Actor, standard: str = ""
+) -> Assessment:
+    """Hold it against the policy's standard for its kind: each criterion met or not (APPI 25, AR-8.4a).
+
+    Raises Undeclared where the policy has no such standard for its kind, ValueError where a criterion has no
+    answer or one that the standard does not ask, or for a day to come.
+    """
+    check_keeper(by)
+    version = current_version()
+    row = version.policy.recipients.get(recipient.key)
+    known = {one.key: one for one in standards_for(row)} if row else {}
+    key = standard or next(iter(known), "")
+    if key not in known:
+        raise Undeclared(f"the policy has no standard for {recipient.key}")
+    if set(answers) != set(known[key].criteria) or done_on > timezone.localdate():
+        raise ValueError("each criterion is answered, on a day that has come")
+    met = sum(bool(answer) for answer in answers.values())
+    passed = meets(known[key], answers)
+    assessed = Assessment.objects.create(
+        recipient=recipient, standard=key, policy_version=version.number,
+        answers={word: bool(answers[word]) for word in known[key].criteria}, score=met, passed=passed,
+        done_on=done_on, recorded_at=timezone.now(), by=by.token,
+    )  # fmt: skip
+    _record("recipient.assessed", recipient, by, standard=key, met=met, passed=passed)
+    return assessed
+
+
+@transaction.atomic
 def record_review(*, recipient: Recipient, done_on: date, passed: bool, by: Actor) -> Review:
-    """Somebody looked at how the recipient handles data (APPI 25). One that is not passed stops it."""
-    _check_keeper(by)
+    """Somebody looked at how the recipient handles data (APPI 25). One that is not passed stops it.
+
+    One that is passed lifts the suspension for an overdue review, where there is one.
+    """
+    check_keeper(by)
     if done_on > timezone.localdate():
         raise ValueError("a review is recorded once it is done")
     outcome = Review.PASSED if passed else Review.FAILED
@@ -154,13 +185,16 @@ def record_review(*, recipient: Recipient, done_on: date, passed: bool, by: Acto
         recipient=recipient, done_on=done_on, outcome=outcome, by=by.token, recorded_at=timezone.now()
     )
     _record("recipient.reviewed", recipient, by, outcome=outcome)
+    if passed and Suspension.objects.filter(recipient=recipient, lifted_at=None, reason=OVERDUE).exists():
+        lift_suspension(recipient=recipient, by=by)
     return done
 
 
 @transaction.atomic
 def suspend_recipient(*, recipient: Recipient, reason: str, by: Actor) -> Suspension:
-    """From now on it receives nothing; harmless where it is suspended already."""
-    _check_keeper(by)
+    """From now on it receives nothing; harmless where it is suspended already. The worker may, too."""
+    if by.kind != "system":
+        check_keeper(by)
     if reason not in SUSPENDING:
         raise ValueError("the reason is one of the list")
     held, is_new = Suspension.objects.get_or_create(
@@ -176,15 +210,10 @@ def suspend_recipient(*, recipient: Recipient, reason: str, by: Actor) -> Suspen
 @transaction.atomic
 def lift_suspension(*, recipient: Recipient, by: Actor) -> None:
     """It may receive again, if everything else holds."""
-    _check_keeper(by)
+    check_keeper(by)
     live = Suspension.objects.filter(recipient=recipient, lifted_at__isnull=True)
     if live.update(lifted_at=timezone.now(), lifted_by=by.token):
         _record("recipient.resumed", recipient, by)
-
-
-def _check_keeper(by: Actor) -> None:
-    if not by.roles & keepers():
-        refuse("register", [NOT_YOURS], by=by)
 
 
 def _people(recipient: Recipient) -> list[str]:

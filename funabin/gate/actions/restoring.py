@@ -15,6 +15,7 @@ from django.utils import timezone
 from funabin.gate import copies, keyring, ledger, ring
 from funabin.gate.actions import mending
 from funabin.gate.actions.backups import MAIN
+from funabin.gate.actions.holds import hold_again
 from funabin.gate.actions.keys import destroy_listed, mark_erased, record_destroyed, scrub_keyring
 from funabin.gate.actions.mending import Missing
 from funabin.gate.actions.rotating import rewrap_all
@@ -36,6 +37,7 @@ class RestoreRefused(GateError):
 class Restoration:
     """What a restore did, in numbers and tokens."""
 
+    held_again: int  # holds that the main copy did not know, or knew as they were before
     destroyed_again: int  # keys of the copy that the ledger names
     erased_again: int  # people whom the main copy did not yet know as erased
     missing: tuple[
@@ -55,7 +57,7 @@ class Restoration:
 def restore(
     *, main: Path, keys: Path, by: Actor, least: Mark | None = None, accept_loss: bool = False
 ) -> Restoration:
-    """Put both copies back, destroy again every key the ledger names, mend what lies between the two copies.
+    """Put both copies back, hold and destroy again what the ledger names, mend what lies between the two.
 
     `least` is the newest mark of the ledger that somebody wrote down. Raises RestoreRefused, before anything
     is changed, where the ledger is missing, broken or shorter than any mark in sight; where a copy is not
@@ -69,8 +71,10 @@ def restore(
     copies.put_back(KEYRING, keys)  # the keys first: no data stands beside a key that must be dead
     destroyed = destroy_listed()
     copies.put_back(MAIN, main)
-    rewrap_all()
-    done = _mended(before, len(destroyed))
+    held = hold_again()  # before anything can die for its age
+    for of in ring.RINGS:
+        rewrap_all(of=of)
+    done = _mended(before, held, len(destroyed))
     with transaction.atomic():
         record_destroyed(destroyed, "ledger", by=by)
         _record(done, by=by)
@@ -78,10 +82,11 @@ def restore(
     return done
 
 
-def _mended(before: set[str], destroyed: int) -> Restoration:
+def _mended(before: set[str], held: int, destroyed: int) -> Restoration:
     erased = mark_erased(timezone.now())
     missing, ended = mending.data_without_keys()
     return Restoration(
+        held_again=held,
         destroyed_again=destroyed,
         erased_again=erased,
         missing=missing,
@@ -101,6 +106,7 @@ def _record(done: Restoration, *, by: Actor) -> None:
         tokens, data = [one.subject for one in done.missing], sum(one.data for one in done.missing)
         record("backup.key_missing", by=by, subjects=tokens, detail={"data": data})
     detail = {
+        "held_again": done.held_again,
         "destroyed_again": done.destroyed_again,
         "erased_again": done.erased_again,
         "keys_missing": len(done.missing),
@@ -132,7 +138,7 @@ def _checked(alias: str, copy: Path) -> Manifest:
 
 def _check_ledger(noted: list[Mark]) -> None:
     try:
-        whole = ledger.exists() and all(ledger.continues(mark) for mark in noted)
+        whole = ledger.exists() and ledger.continues_all(noted)
     except LedgerBroken as error:
         raise RestoreRefused(f"{error}: put it back from another copy first") from None
     if not whole:
@@ -144,7 +150,7 @@ def _check_ledger(noted: list[Mark]) -> None:
 
 
 def _check_ring(of_keys: Manifest) -> None:
-    lacking = sorted(set(of_keys.ring_keys) - set(ring.prints()))
+    lacking = sorted(set(of_keys.ring_keys) - {name for of in ring.RINGS for name in ring.prints(of)})
     if lacking:
         raise RestoreRefused(f"the ring lacks keys that this copy of the keyring needs: {', '.join(lacking)}")
 

@@ -36,6 +36,7 @@ class RotationRefused(GateError):
 class Rotation:
     """What a rotation did."""
 
+    ring: str  # which of the two
     head: str  # the print of the ring key that wraps everything now
     resumed: bool  # an earlier one had been cut off
     rewrapped: int
@@ -43,47 +44,55 @@ class Rotation:
     forgotten: int  # older ring keys that were taken away
 
 
-def rotate_ring(*, by: Actor, forget_old: bool = False, told: Told | None = None) -> Rotation:
-    """Wrap every key under a new ring key, or finish a rotation that was cut off.
+def rotate_ring(
+    *, by: Actor, forget_old: bool = False, told: Told | None = None, of: str = ring.ORDINARY
+) -> Rotation:
+    """Wrap every key of a ring under a new ring key, or finish a rotation that was cut off.
 
-    A ring that is given from outside must already begin with the new key. `forget_old` then takes the older
+    The ring of My Number is made where the site has none yet. A ring that is given from outside must already
+    begin with the new key. `forget_old` then takes the older
     ring keys out of the site's own file, once it is shown that nothing needs them. Raises RotationRefused.
     """
     with claimed("ring-rotation") as ours:
         if not ours:
             raise RotationRefused("another rotation is running")
-        resumed = _is_cut_off()
+        resumed = _is_cut_off(of)
         if not resumed:
-            _add_key()
-        rewrapped = rewrap_all(told=told)
-        unreadable = _other_rows().count()
+            _add_key(of)
+        rewrapped = rewrap_all(told=told, of=of)
+        unreadable, head = _other_rows(of).count(), ring.newest(of)
         scrub_keyring(by=by)
-        detail = {"keys": rewrapped, "unreadable": unreadable, "ring_key": ring.prints()[0]}
+        detail = {"ring": of, "keys": rewrapped, "unreadable": unreadable, "ring_key": head}
         record("ring.rotated", by=by, detail=detail)
-        forgotten = _forget_old(by=by) if forget_old else 0
-        return Rotation(ring.prints()[0], resumed, rewrapped, unreadable, forgotten)
+        forgotten = _forget_old(of, by=by) if forget_old else 0
+        return Rotation(of, head, resumed, rewrapped, unreadable, forgotten)
 
 
-def rewrap_all(*, told: Told | None = None) -> int:
-    """Let the newest ring key wrap, then wrap anew whatever another one wraps; returns how many rows."""
-    ring.reload()
-    head, done, unreadable = ring.prints()[0], 0, set[UUID]()
+def rewrap_all(*, told: Told | None = None, of: str = ring.ORDINARY) -> int:
+    """Let the newest key of a ring wrap, then wrap anew whatever another one wraps; returns how many rows.
+
+    Nothing is done where this process was not given the ring.
+    """
+    ring.reload(of)
+    head, done, unreadable = ring.newest(of), 0, set[UUID]()
+    if not head:
+        return 0
     with transaction.atomic(using=KEYRING):
-        keyring.lock_ring_head()
-        keyring.move_ring_head(head)
-    while rows := _rewrap_batch(head, unreadable):
+        keyring.lock_ring_head(of)
+        keyring.move_ring_head(head, of)
+    while rows := _rewrap_batch(of, head, unreadable):
         done += rows
         if told:
-            told(done, _openable().exclude(pk__in=unreadable).count())
+            told(done, _openable(of).exclude(pk__in=unreadable).count())
     return done
 
 
-def _rewrap_batch(head: str, unreadable: set[UUID]) -> int:
+def _rewrap_batch(of: str, head: str, unreadable: set[UUID]) -> int:
     """Wrap the next rows anew; adds those that do not open to `unreadable`. Destroyed keys stay destroyed."""
     with transaction.atomic(using=KEYRING):
-        if keyring.lock_ring_head() != head:
+        if keyring.lock_ring_head(of) != head:
             raise RotationRefused("another rotation has begun")
-        rows = list(_openable().exclude(pk__in=unreadable).order_by("pk")[:BATCH])
+        rows = list(_openable(of).exclude(pk__in=unreadable).order_by("pk")[:BATCH])
         turned = []
         for row in rows:
             try:
@@ -95,46 +104,48 @@ def _rewrap_batch(head: str, unreadable: set[UUID]) -> int:
     return len(rows)
 
 
-def _other_rows() -> QuerySet[SubjectKey]:
-    return SubjectKey.objects.exclude(wrapped_by=ring.prints()[0])
+def _other_rows(of: str) -> QuerySet[SubjectKey]:
+    return SubjectKey.objects.filter(ring=of).exclude(wrapped_by=ring.newest(of))
 
 
-def _openable() -> QuerySet[SubjectKey]:
-    return _other_rows().filter(wrapped_by__in=(*ring.prints(), UNNAMED))
+def _openable(of: str) -> QuerySet[SubjectKey]:
+    return _other_rows(of).filter(wrapped_by__in=(*ring.prints(of), UNNAMED))
 
 
-def _is_cut_off() -> bool:
+def _is_cut_off(of: str) -> bool:
     """Whether an earlier rotation left rows behind, or ended before the keyring knew its key."""
-    ring.reload()
-    known, newest = keyring.ring_head(), ring.prints()[0]
+    ring.reload(of)
+    known, newest = keyring.ring_head(of), ring.newest(of)
+    if not newest:
+        return False
     if known == newest:
-        return _openable().exists()
-    return ring.is_ours() and known != ""
+        return _openable(of).exists()
+    return ring.is_ours(of) and known != ""
 
 
-def _add_key() -> None:
-    if ring.is_ours():
-        ring.add_key()
-    elif keyring.ring_head() == ring.prints()[0]:
+def _add_key(of: str) -> None:
+    if ring.is_ours(of):
+        ring.add_key(of)
+    elif keyring.ring_head(of) == ring.newest(of):
         raise RotationRefused("the ring is given from outside, and does not begin with a new key")
 
 
-def _forget_old(*, by: Actor) -> int:
+def _forget_old(of: str, *, by: Actor) -> int:
     """Take the older keys away, once each row opens by the newest alone.
 
     No process can write under an older one any more: it would have to hold the keyring's lock and find it
     named there.
     """
-    if not ring.is_ours():
+    if not ring.is_ours(of):
         raise RotationRefused("the ring is given from outside: take the older keys out of it there")
-    head = ring.prints()[0]
-    rows = SubjectKey.objects.values_list("pk", "wrapped").iterator()
+    head = ring.newest(of)
+    rows = SubjectKey.objects.filter(ring=of).values_list("pk", "wrapped").iterator()
     lost = sum(not vault.is_wrapped_by(head, key_id, wrapped) for key_id, wrapped in rows)
     with transaction.atomic(using=KEYRING):
-        if lost or keyring.lock_ring_head() != head or _other_rows().exists():
+        if lost or keyring.lock_ring_head(of) != head or _other_rows(of).exists():
             raise RotationRefused(
                 f"{lost} keys do not open by the newest ring key alone: the older ones stay"
             )
-        gone = ring.keep_only(head)
-    record("ring.forgotten", by=by, detail={"ring_keys": gone})
+        gone = ring.keep_only(head, of)
+    record("ring.forgotten", by=by, detail={"ring": of, "ring_keys": gone})
     return gone

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from funabin.gate import keyring, vault
-from funabin.gate.actions.keys import destroy_keys, end_after, scrub_keyring
+from funabin.gate import keyring, ledger, vault
+from funabin.gate.actions.keys import destroy_keys, end_after, note_erased, scrub_keyring
+from funabin.gate.guarding import held_keys
 from funabin.gate.keeping import kept_of
 from funabin.gate.models import BlindIndex, DataSubject, SealedDatum, SubjectKey
 from funabin.gate.policies import current_version
@@ -30,6 +31,8 @@ class Remaining:
     event: str
     reason: str  # the text `reason.<reason>` of the policy says why
     clauses: tuple[str, ...]
+    held: str = ""  # a word of HOLD_REASONS: a hold keeps it, whatever else is said
+    review_on: date | None = None  # when somebody looks whether the hold is still needed
 
 
 @dataclass(frozen=True)
@@ -63,21 +66,39 @@ def change_language(*, subject: DataSubject, language: str) -> None:
     DataSubject.objects.filter(pk=subject.pk).update(language=language)
 
 
+def note_country(*, subject: DataSubject, country: str) -> None:
+    """The coarse value of the country a person asks from, kept in clear, where none was known.
+
+    Which laws protect the person follows from it: the times of requests, and who is told of a leak.
+    """
+    if country and not subject.country:
+        subject.country = country
+        DataSubject.objects.filter(pk=subject.pk, country="").update(country=country)
+
+
 @transaction.atomic
 def erase_subject(*, subject: DataSubject, by: Actor) -> Erasure:
-    """Destroy at once every key that nothing obliges us to keep, and all the person could be found by."""
+    """Destroy at once every key that nothing obliges us to keep, and all the person could be found by.
+
+    What a hold keeps stays and is named; it dies when the hold is lifted.
+    """
     now = timezone.now()
     # the row is the lock: whoever is collecting meanwhile comes before the keys are listed, or is refused
-    subject.erased_at = erased_at_of(subject) or now
+    before = erased_at_of(subject)
+    subject.erased_at = before or now
     subject.save(update_fields=["erased_at"])
     keys = keyring.keys_of(subject.pk)
     ends = kept_of(keys)
     kept = [key for key in keys if key.pk in ends and not ends[key.pk].erasable]
     end_after("erased", kept, now)
     destroyed = destroy_keys([key for key in keys if key not in kept], reason="erased", by=by, at=now)
+    if not destroyed and not before:  # so that a restored copy knows of it all the same
+        note_erased(subject, by=by, at=now)
     BlindIndex.objects.filter(subject=subject.pk).delete()
     scrub_keyring(by=by)
-    record("subject.erased", by=by, subjects=[subject], detail={"keys": destroyed, "kept": len(kept)})
+    mark = ledger.newest()
+    detail = {"keys": destroyed, "kept": len(keys) - destroyed, "line": mark.lines, "head": mark.head}
+    record("subject.erased", by=by, subjects=[subject], detail=detail)
     return Erasure(subject.pk, destroyed, remaining_data(subject.pk))
 
 
@@ -98,8 +119,9 @@ def remaining_data(subject: str) -> tuple[Remaining, ...]:
 def _remaining(policy: Policy, keys: list[SubjectKey]) -> Iterator[Remaining]:
     held = SealedDatum.objects.filter(key__in=[key.pk for key in keys]).order_by("category")
     categories = set(held.values_list("key", "category"))
+    holds = held_keys(keys)
     for key in keys:
-        retention = policy.retention.get(key.retention)
+        hold, retention = holds.get(key.pk), policy.retention.get(key.retention)
         for category in sorted(category for key_id, category in categories if key_id == key.pk):
             yield Remaining(
                 category=category,
@@ -109,4 +131,6 @@ def _remaining(policy: Policy, keys: list[SubjectKey]) -> Iterator[Remaining]:
                 event=retention.starts if retention else "",
                 reason=retention.reason if retention else "",
                 clauses=retention.clauses if retention else (),
+                held=hold.reason if hold else "",
+                review_on=hold.review_on if hold else None,
             )

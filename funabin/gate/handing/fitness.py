@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from funabin.gate.models import Agreement, Recipient, Review
+from funabin.gate.models import Agreement, Assessment, Recipient, Review
+from funabin.gate.policies import current_version
 from funabin.policy.decide import Reason
 from funabin.policy.durations import add_duration, parse_duration
 from funabin.policy.model import Recipient as Row
+from funabin.policy.model import Standard
 
 SUPERVISION = "APPI 25"
 YEARLY = "P1Y"  # how often measures abroad are checked where the policy names no time (APPI 28(3))
@@ -24,6 +26,7 @@ class Fitness:
     today: date
     agreements: tuple[Agreement, ...]  # all of them
     reviews: tuple[Review, ...]  # newest first
+    assessments: tuple[Assessment, ...]  # newest first
     is_accredited: bool
     is_suspended: bool
 
@@ -53,15 +56,31 @@ class Fitness:
         due = self.review_due(every)
         return due is not None and self.today <= due and self.reviews[0].outcome == Review.PASSED
 
+    def assessment_by(self, standard: str) -> Assessment | None:
+        """The newest assessment against a standard."""
+        return next((one for one in self.assessments if one.standard == standard), None)
+
+
+def standards_for(row: Row) -> tuple[Standard, ...]:
+    """What a recipient of this kind must meet before it is given anything (APPI 25)."""
+    return tuple(one for one in current_version().policy.standards.values() if row.kind in one.kinds)
+
+
+def meets(standard: Standard, answers: Mapping[str, bool]) -> bool:
+    """Whether the answers pass: enough criteria, and each of those without which it never passes."""
+    met = {word for word in standard.criteria if answers.get(word)}
+    return set(standard.required) <= met and len(met) >= standard.pass_at
+
 
 def fitness_of(recipient: Recipient, today: date) -> Fitness:
-    """The register's facts, in four queries."""
+    """The register's facts, in five queries."""
     accredited = recipient.accreditations.filter(since__lte=today).exclude(until__lt=today)
     return Fitness(
         recipient=recipient,
         today=today,
         agreements=tuple(recipient.agreements.all()),
         reviews=tuple(recipient.reviews.all()),
+        assessments=tuple(recipient.assessments.all()),
         is_accredited=accredited.exists(),
         is_suspended=recipient.suspensions.filter(lifted_at__isnull=True).exists(),
     )
@@ -71,6 +90,7 @@ def against_recipient(row: Row, fitness: Fitness) -> tuple[Reason, ...]:
     """Everything that stops this recipient today, whoever the data is about."""
     return (
         *_against_firm(row, fitness),
+        *_against_assessment(row, fitness),
         *_against_agreement(row, fitness),
         *_against_review(row, fitness),
     )
@@ -84,6 +104,17 @@ def _against_firm(row: Row, fitness: Fitness) -> Iterator[Reason]:
         yield Reason("country_not_allowed", f"nothing of this kind goes to {country}", row.clauses)
     if row.accredited and not fitness.is_accredited:
         yield Reason("not_accredited", "the recipient has no accreditation in force", row.clauses)
+
+
+def _against_assessment(row: Row, fitness: Fitness) -> Iterator[Reason]:
+    """By the answers given then and the standard of today: what it asks anew is not met until it is asked."""
+    for standard in standards_for(row):
+        clauses = (*row.clauses, *standard.clauses)
+        assessed = fitness.assessment_by(standard.key)
+        if assessed is None:
+            yield Reason("not_assessed", f"it was never held against {standard.key}", clauses)
+        elif not meets(standard, assessed.answers):
+            yield Reason("below_standard", f"it does not meet {standard.key}", clauses)
 
 
 def _against_agreement(row: Row, fitness: Fitness) -> Iterator[Reason]:

@@ -19,7 +19,7 @@ from funabin.gate.handing.grounds import Asking, Ground, find_ground
 from funabin.gate.judging import Asked, Facts, gather, judge
 from funabin.gate.models import Decision, Recipient
 from funabin.journal.actor import Actor
-from funabin.policy.decide import Reason, matches
+from funabin.policy.decide import Reason, is_specific, matches
 from funabin.policy.model import Recipient as Row
 
 
@@ -148,7 +148,9 @@ def _out_of_the_row(at_hand: _Case, handle: Handle) -> Reason | None:
     datum, row = at_hand.facts.data.get(handle.datum), at_hand.row
     if datum is None:
         return None  # the opening judgement says that it is no longer held
-    if not (matches(datum.category, row.categories) and matches(datum.point, row.points)):
+    named = is_specific(at_hand.facts.current.policy, datum.category)  # My Number goes by no glob (MNA 19)
+    known = datum.category in row.categories if named else matches(datum.category, row.categories)
+    if not (known and matches(datum.point, row.points)):
         sentence = f"{row.key} does not receive {datum.category} of {datum.point}"
         return Reason("not_for_this_recipient", sentence, row.clauses)
     if row.case_only and (not at_hand.case or datum.case != at_hand.case):

@@ -15,12 +15,15 @@ SENTENCES = {
     "recipient_suspended": _("Nothing goes to this recipient while it is suspended."),
     "country_not_allowed": _("The privacy policy does not send such data to this country."),
     "not_accredited": _("The recipient is not accredited, or its accreditation has ended."),
+    "not_assessed": _("Nobody has asked yet whether the recipient meets our standard."),
+    "below_standard": _("The recipient does not meet our standard."),
     "no_agreement": _("No agreement with the recipient is on file."),
     "agreement_ended": _("The agreement with the recipient has ended."),
     "terms_missing": _("The agreement lacks a term that the policy promises."),
     "not_reviewed": _("Nobody has checked yet how the recipient handles data."),
     "review_failed": _("The last check of the recipient was not passed."),
     "review_overdue": _("The regular check of the recipient is overdue."),
+    "sub_entrustment_not_agreed": _("No agreement in force lets the firm pass work on."),
     "no_response": _("The person has not answered on a page that names this recipient."),
     "ground_not_allowed": _("The privacy policy does not use this ground for this recipient."),
     "no_ground": _("There is no ground in law to hand it over."),
@@ -46,6 +49,7 @@ SENTENCES = {
 
 SUSPENDING = {  # why a recipient receives nothing for now
     "review_failed": gettext_lazy("a check was not passed"),
+    "review_overdue": gettext_lazy("the regular check is overdue"),
     "incident": gettext_lazy("an incident with personal data"),
     "law_changed": gettext_lazy("the law of its country changed"),
     "work_ended": gettext_lazy("the work has ended"),
@@ -57,6 +61,7 @@ REASONS = {  # why an exception of Article 27(1) applies
     "police": gettext_lazy("a written inquiry of the police"),
     "bar_association": gettext_lazy("an inquiry of a bar association"),
     "tax_or_customs": gettext_lazy("an inspection of the tax or customs office"),
+    "statutory_filing": gettext_lazy("a filing that a law obliges us to make"),
     "other_authority": gettext_lazy("a demand of another authority under a law"),
     "life_or_body": gettext_lazy("a danger to somebody's life or body"),
     "property": gettext_lazy("a danger to property"),
@@ -83,6 +88,7 @@ MANNERS = {
     "print": gettext_lazy("on paper"),
     "csv": gettext_lazy("as a file (CSV)"),
     "json": gettext_lazy("as a file (JSON)"),
+    "zip": gettext_lazy("as an archive with the files (ZIP)"),
     "mail": gettext_lazy("by mail"),
 }
 OBTAINED = {  # how somebody who gave us data had got it (APPI 30)

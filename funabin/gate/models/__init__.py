@@ -1,6 +1,8 @@
 """The tables of the gate: people and their sealed data, keys apart, recipients and what they received."""
 
 from funabin.gate.models.answers import PolicyAnswer
+from funabin.gate.models.guards import Hold, JointOpening, Untold, UseStop
+from funabin.gate.models.numbers import NumberSequence
 from funabin.gate.models.people import (
     TOKEN_LENGTH,
     BlindIndex,
@@ -21,19 +23,31 @@ from funabin.gate.models.provisions import (
     ProvisionConsent,
     Receipt,
 )
-from funabin.gate.models.recipients import Accreditation, Agreement, Recipient, Review, Suspension
+from funabin.gate.models.recipients import (
+    Accreditation,
+    Agreement,
+    Assessment,
+    Recipient,
+    Review,
+    SubEntrustee,
+    Suspension,
+)
 
 __all__ = [
     "TOKEN_LENGTH",
     "Accreditation",
     "Agreement",
+    "Assessment",
     "BlindIndex",
     "Consent",
     "DataSubject",
     "Decision",
     "Engagement",
+    "Hold",
     "Instruction",
+    "JointOpening",
     "KeyringState",
+    "NumberSequence",
     "PolicyAnswer",
     "PolicyVersion",
     "PromiseState",
@@ -44,6 +58,9 @@ __all__ = [
     "Recipient",
     "Review",
     "SealedDatum",
+    "SubEntrustee",
     "SubjectKey",
     "Suspension",
+    "Untold",
+    "UseStop",
 ]

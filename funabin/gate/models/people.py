@@ -28,8 +28,11 @@ class DataSubject(models.Model):
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=8, blank=True)
     enrolled_at = models.DateTimeField()
-    last_contact_at = models.DateTimeField(db_index=True)
+    last_contact_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["last_contact_at", "id"], name="gate_subject_silence")]
 
 
 class SealedDatum(models.Model):
@@ -131,11 +134,13 @@ class SubjectKey(models.Model):
     retention = models.CharField(max_length=32)
     case = models.CharField(max_length=64, blank=True, db_index=True)
     wrapped = models.BinaryField()
+    ring = models.CharField(max_length=8, default="ordinary")  # or "specific": the ring of My Number
     wrapped_by = models.CharField(max_length=16, db_index=True)  # which key of the ring, by its print
     made_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, db_index=True)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["due_at", "id"], name="gate_key_end")]
         constraints = [
             models.UniqueConstraint(fields=["subject", "retention", "case"], name="gate_one_key_each")
         ]
@@ -168,6 +173,7 @@ class KeyringState(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     ring_head = models.CharField(max_length=16, blank=True)
+    specific_head = models.CharField(max_length=16, blank=True)  # the same of the ring of My Number
     ledger_lines = models.PositiveBigIntegerField(default=0)
     ledger_head = models.CharField(max_length=64, blank=True)
 

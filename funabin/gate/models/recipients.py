@@ -113,3 +113,38 @@ class Suspension(models.Model):
                 fields=["recipient"], condition=Q(lifted_at__isnull=True), name="gate_one_live_suspension"
             )
         ]
+
+
+class Assessment(models.Model):
+    """A recipient held against the standard of its kind before it is given anything (APPI 25)."""
+
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="assessments")
+    standard = models.CharField(max_length=64)
+    policy_version = models.PositiveIntegerField()
+    answers = models.JSONField()  # criterion -> whether it is met
+    score = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-done_on", "-id"]
+
+
+class SubEntrustee(models.Model):
+    """A firm that an entrustee passes work on to, after asking us."""
+
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="sub_entrustees")
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    task = models.CharField(max_length=200)
+    asked_on = models.DateField()
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=64, blank=True)
+    refused_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    recorded_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["name", "id"]

@@ -55,5 +55,5 @@ def allow_changes(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0002_recipients_and_provisions")]
+    dependencies = [("gate", "0001_tables")]
     operations = [migrations.RunPython(refuse_changes, allow_changes)]
