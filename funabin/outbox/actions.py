@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from funabin.gate.actions import withdraw_consent
 from funabin.gate.fields import Handle
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.outbox.letters import check_template
 from funabin.outbox.models import Circular, Mail, MailedLink
-from funabin.outbox.queries import Link, link_of
+from funabin.outbox.queries import Link, Stoppable, link_of
 from funabin.outbox.rules import (
     RENEW_WAIT,
     check_circular,
@@ -156,6 +157,21 @@ def _send_again(mail: Mail, *, by: Actor) -> Mail:
         context=mail.context,
         by=by,
     )
+
+
+@transaction.atomic
+def stop_mail(*, found: Stoppable, everything: bool = False) -> tuple[str, ...]:
+    """The reader takes back the consent this mail rests on, or every one he gave; effective at once.
+
+    The withdrawal is kept as the proof. Returns the purposes that were stopped: none, where none was left.
+    """
+    wanted = found.agreed if everything else tuple({found.mail.purpose} & set(found.agreed))
+    token = found.subject.pk
+    by = Actor(kind="guest", token=token, roles=frozenset({"self"}), subject=token)
+    for purpose in wanted:
+        withdraw_consent(subject=found.subject, purpose=purpose, by=by, channel="mail")
+        record("mail.stopped", by=by, subjects=[token], purpose=purpose, detail={"mail": str(found.mail.pk)})
+    return wanted
 
 
 @transaction.atomic

@@ -36,23 +36,35 @@ def check_template(template: str) -> None:
 
 
 def compose(
-    template: str, language: str, context: Mapping[str, Any], *, reference: str, link: str = ""
+    template: str,
+    language: str,
+    context: Mapping[str, Any],
+    *,
+    reference: str,
+    link: str = "",
+    stop: str = "",
 ) -> Letter:
-    """The letter `template` in `language`; `link` is the address of its single-use link, where it has one."""
+    """The letter `template` in `language`; `link` is the address of its single-use link, where it has one.
+
+    `stop` is where mail like this is stopped, for mail that rests on a consent.
+    """
     language = language_for(language)
     values = {**context, "link": link, "reference": reference}
     folder = f"outbox/{template}/{language}"
     with translation.override(language):
         subject = " ".join(render_to_string(f"{folder}/subject.txt", _with_site(values)).split())
         return in_frame(
-            subject, render_to_string(f"{folder}/body.txt", _with_site(values)), reference=reference
+            subject,
+            render_to_string(f"{folder}/body.txt", _with_site(values)),
+            reference=reference,
+            stop=stop,
         )
 
 
-def in_frame(subject: str, body: str, *, reference: str) -> Letter:
+def in_frame(subject: str, body: str, *, reference: str, stop: str = "") -> Letter:
     """Puts `body` into the house's frame: who writes, how to check that it is genuine, its reference."""
     language = language_for(translation.get_language() or "en")
-    foot = render_to_string(f"outbox/foot/{language}.txt", _with_site({"reference": reference}))
+    foot = render_to_string(f"outbox/foot/{language}.txt", _with_site({"reference": reference, "stop": stop}))
     text = f"{body.strip()}\n\n{foot.strip()}\n"
     values = {"subject": subject, "body": body.strip(), "foot": foot.strip(), "language": language}
     return Letter(subject=subject, text=text, html=render_to_string("outbox/letter.html", _with_site(values)))

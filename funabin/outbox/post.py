@@ -28,16 +28,19 @@ class _Failure:
     for_good: bool
 
 
-def send_now(*, to: str, letter: Letter, reference: str) -> None:
-    """Send one letter to the clear address `to` at once. Raises MailNotSent, which no longer knows it."""
-    failure = _deliver(to, letter, reference)
+def send_now(*, to: str, letter: Letter, reference: str, stop: str = "") -> None:
+    """Send one letter to the clear address `to` at once. Raises MailNotSent, which no longer knows it.
+
+    `stop` is where such mail is stopped with one click: mail programs show a button for it (RFC 8058).
+    """
+    failure = _deliver(to, letter, reference, stop)
     if failure:  # raised here, outside the except block: no chained error carries the recipient along
         raise MailNotSent(failure.code, for_good=failure.for_good)
 
 
-def _deliver(to: str, letter: Letter, reference: str) -> _Failure | None:
+def _deliver(to: str, letter: Letter, reference: str, stop: str) -> _Failure | None:
     try:
-        _message(to, letter, reference).send()
+        _message(to, letter, reference, stop).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = {answer[0] for answer in error.recipients.values()}
         return _Failure(_code(error, min(codes, default=0)), for_good=all(code >= 500 for code in codes))
@@ -52,8 +55,9 @@ def _code(error: Exception, number: int) -> str:
     return f"{type(error).__name__} {number}".removesuffix(" 0")
 
 
-def _message(to: str, letter: Letter, reference: str) -> EmailMultiAlternatives:
+def _message(to: str, letter: Letter, reference: str, stop: str) -> EmailMultiAlternatives:
     house = site()
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         letter.subject,
         letter.text,
@@ -62,6 +66,7 @@ def _message(to: str, letter: Letter, reference: str) -> EmailMultiAlternatives:
         headers={
             "Message-ID": f"<{reference}@{punycode(parseaddr(house.mail_from)[1].rpartition('@')[2])}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: out-of-office answers stay away
+            **(one_click if stop else {}),
         },
     )
     message.attach_alternative(letter.html, "text/html")

@@ -13,6 +13,7 @@ WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440))  # 
 CLAIM = timedelta(minutes=5)  # a worker that died leaves its mail to the next after this
 RENEW_WAIT = timedelta(minutes=5)  # one new link per old one in this time
 LINK_DAYS = 7
+STOP_SALT = "funabin.outbox.stop"  # a stop link never ends: mail lies in boxes for years
 SPANS = ("days", "minutes")
 _WORD = re.compile(r"[\w .:/,+#()-]{0,120}")
 

@@ -16,7 +16,7 @@ from funabin.outbox.actions import mark_failed, mark_refused, mark_sent, mint_li
 from funabin.outbox.letters import compose, language_for
 from funabin.outbox.models import Mail
 from funabin.outbox.post import MailNotSent, send_now
-from funabin.outbox.queries import circular_words, due_mails
+from funabin.outbox.queries import circular_words, due_mails, stop_path
 from funabin.outbox.rules import CLAIM
 
 WORKER = system("outbox")
@@ -24,6 +24,7 @@ BATCH = 50
 LINK_PATHS = {  # other kinds meet at /l/<token>
     "staff_invitation": "/desk/account/invitation/{token}/",
     "sign_in": "/my/{language}/account/link/{token}/",
+    "complaint": "/{language}/complaint/{token}/",
 }
 
 
@@ -69,9 +70,12 @@ def _send(mail: Mail, address: str) -> bool:
     reference = mail.pk.hex
     words = circular_words(mail.context["circular"]) if "circular" in mail.context else {}
     context = mail.context | words
-    letter = compose(mail.template, mail.language, context, reference=reference, link=_link(mail, token))
+    stop = _address(stop_path(mail))
+    letter = compose(
+        mail.template, mail.language, context, reference=reference, link=_link(mail, token), stop=stop
+    )
     try:
-        send_now(to=address, letter=letter, reference=reference)
+        send_now(to=address, letter=letter, reference=reference, stop=stop)
     except MailNotSent as error:
         mark_failed(mail_id=mail.pk, code=error.code, for_good=error.for_good, by=WORKER)
         return False
@@ -83,4 +87,8 @@ def _link(mail: Mail, token: str) -> str:
     if not token:
         return ""
     path = LINK_PATHS.get(mail.context["link"]["kind"], "/l/{token}")
-    return site().base_url.rstrip("/") + path.format(token=token, language=language_for(mail.language))
+    return _address(path.format(token=token, language=language_for(mail.language)))
+
+
+def _address(path: str) -> str:
+    return site().base_url.rstrip("/") + path if path else ""
