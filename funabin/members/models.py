@@ -100,6 +100,96 @@ class StaffSeat(models.Model):
     second_factor_required = models.BooleanField(default=True)
 
 
+class RoleGrant(models.Model):
+    """What a seat may do: one role for one purpose, until a day. Approved again each quarter, or it ends.
+
+    While it `waits` it lets nobody do anything: one person gave it, and another has to agree.
+
+    `purpose` is "*" only where a seat is older than grants; the next round of the worker names each purpose.
+    """
+
+    seat = models.ForeignKey(StaffSeat, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=64)
+    until = models.DateTimeField(db_index=True)  # unless approved again
+    waits = models.BooleanField(default=False)  # for another manager than the one who gave it
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=64, blank=True)
+    used_on = models.DateField(null=True)  # the last day it opened anything
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=16, blank=True)  # members.rules: EXPIRED ...
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "role", "purpose"],
+                condition=Q(ended_at__isnull=True),
+                name="members_one_live_grant",
+            )
+        ]
+
+
+class Verification(models.Model):
+    """A paper a member sends so that we can see who he is: looked at by two, gone soon after (AR-4.2i).
+
+    Under a number of its own, and so under a key of its own: what ends one ends nothing else.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of it; blank while it waits."""
+
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+        UNREADABLE = "unreadable"
+        MY_NUMBER = "my_number"  # the picture showed one: destroyed at once
+        WITHDRAWN = "withdrawn"
+        EXPIRED = "expired"  # nobody looked in time
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.CharField(max_length=16, unique=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    paper = SealedField("document.verification")
+    media_type = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+    outcome = models.CharField(max_length=16, blank=True, choices=Outcome)
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.CharField(max_length=64, blank=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", checked_at=None) | (~Q(outcome="") & Q(checked_at__isnull=False)),
+                name="members_outcome_has_its_moment",
+            )
+        ]
+
+
+class BankAccount(models.Model):
+    """The account a refund goes to, as a member told it (AR-4.2h). A new one takes the place of the old."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.CharField(max_length=16, unique=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    holder = SealedField("contact.name")
+    number = SealedField("bank.account")
+    told_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["told_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(ended_at__isnull=True), name="members_one_bank_account"
+            )
+        ]
+
+
 class SecondFactorSecret(models.Model):
     """A TOTP or recovery seed, sealed. allauth's own row holds only this row's id."""
 

@@ -13,15 +13,18 @@ from django.utils import timezone
 
 from funabin.gate.fields import Handle
 from funabin.gate.lookup import find_data
+from funabin.gate.queries import openings_of
 from funabin.journal.actor import Actor
+from funabin.members.grants import live_pairs
 from funabin.members.models import (
     Account,
+    BankAccount,
     MemberSubject,
     Profile,
-    SecondFactorSecret,
     SignInAddress,
     SignInSession,
     StaffSeat,
+    Verification,
 )
 from funabin.members.rules import normal_address
 from funabin.members.sessions import row_key
@@ -40,12 +43,16 @@ class SignIn:
 
 
 def actor_of(account: Account) -> Actor:
-    """The actor an account is: its staff roles while a seat lives, else a person for himself ("self")."""
+    """The actor an account is: its staff roles and grants while a seat lives, else a person for himself."""
     seat = StaffSeat.objects.filter(account=account, ended_at=None).first()
     if seat is None:
         return member_actor(account)
     return Actor(
-        kind="staff", token=account.handle, roles=frozenset(seat.roles), subject=str(account.subject_id)
+        kind="staff",
+        token=account.handle,
+        roles=frozenset(seat.roles),
+        subject=str(account.subject_id),
+        grants=live_pairs(seat),
     )
 
 
@@ -129,11 +136,6 @@ def known_token(address: str) -> str:
     return row.token if row else ""
 
 
-def secret_row(reference: str) -> SecondFactorSecret | None:
-    """The sealed seed an authenticator refers to."""
-    return SecondFactorSecret.objects.filter(pk=reference).first()
-
-
 def references_of(account: Account) -> set[str]:
     """The ids of the sealed seeds that the account's authenticators still use."""
     rows = Authenticator.objects.filter(user=account).values_list("data", flat=True)
@@ -160,3 +162,44 @@ def sign_ins_of(account: Account, *, here: str) -> list[SignIn]:
         )
         for row in rows.order_by("-since", "session_key")
     ]
+
+
+def papers_waiting() -> QuerySet[Verification]:
+    """The papers nobody has said anything of, the oldest first."""
+    return Verification.objects.filter(outcome="").select_related("account")
+
+
+def paper_by_case(case: str) -> Verification | None:
+    """One paper by its number."""
+    return Verification.objects.filter(case=case).select_related("account").first()
+
+
+def papers_of(account: Account) -> QuerySet[Verification]:
+    """Every paper of a member, the newest first; of what was destroyed the bare record stays."""
+    return Verification.objects.filter(account=account).order_by("-sent_at", "id")
+
+
+def bank_accounts_told() -> QuerySet[BankAccount]:
+    """The accounts to which refunds may go, the oldest first."""
+    return BankAccount.objects.filter(ended_at=None).select_related("account")
+
+
+def bank_account_by_case(case: str) -> BankAccount | None:
+    """One live bank account by its number."""
+    return bank_accounts_told().filter(case=case).first()
+
+
+def bank_account_of(account: Account) -> BankAccount | None:
+    """Where a member's refunds go, where the member told it."""
+    return bank_accounts_told().filter(account=account).first()
+
+
+def staff_openings(subject: str, case: str) -> int:
+    """How often the staff opened what a person gave under this number (AR-4.2i)."""
+    found = openings_of(subject)
+    return sum(one.times for one in found if one.case == case and one.actor_kind == "staff" and not one.own)
+
+
+def blank_bank_account() -> BankAccount:
+    """An account nobody has told yet: what a form is built for."""
+    return BankAccount()

@@ -12,7 +12,6 @@ from funabin.members.rules import (
     holds_clear_address,
     is_fresh,
     is_past_confirming,
-    may_manage_staff,
     new_marker,
     new_token,
     normal_address,
@@ -54,9 +53,3 @@ def test_the_times_of_sign_in() -> None:
     assert not is_past_confirming(NOW - timedelta(days=4), NOW)
     assert is_fresh(1000.0, 1299.0)
     assert not is_fresh(1000.0, 1300.0)
-
-
-def test_who_may_manage_staff() -> None:
-    assert may_manage_staff(frozenset({"admin"}), "staff")
-    assert may_manage_staff(frozenset(), "system")
-    assert not may_manage_staff(frozenset({"sales", "privacy"}), "staff")

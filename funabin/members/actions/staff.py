@@ -24,20 +24,20 @@ from funabin.members.actions.accounts import (
     open_account,
 )
 from funabin.members.actions.addresses import ACCESS, free_token
+from funabin.members.actions.grants import LastAdministrator, NotAllowed, end_grants, give_first_grants
+from funabin.members.actions.mailing import ALERT as ALERT
+from funabin.members.actions.mailing import mail_staff as mail_staff
+from funabin.members.actions.mailing import tell_who_approves
 from funabin.members.actions.second_factor import give_second_factor, take_second_factor
+from funabin.members.grants import another_manages, may_manage_staff
 from funabin.members.models import Account, StaffSeat
 from funabin.members.queries import account_by_handle, member_actor, seat_of
-from funabin.members.rules import may_manage_staff, normal_address
+from funabin.members.rules import ADMINISTRATORS, MANAGE, normal_address
 from funabin.outbox.actions import LinkUnknown, redeem_link, send_mail
 
 INVITATION = "staff_invitation"
-MANAGE = "staff.manage"
 INVITATION_DAYS = 3
 NOT_FOR_STAFF = {"self", "member", "system"}
-
-
-class NotAllowed(Exception):
-    """Only an administrator may invite, end or re-key staff."""
 
 
 class UnknownRole(Exception):
@@ -51,6 +51,7 @@ def invite_staff(
     """Give a seat and mail a single-use link to set a password; a second factor follows at the first sign-in.
 
     `language` is that of the mail and of the desk, until the person chooses another.
+    Invited at the desk, the seat is told of to all who manage, and what nobody gives alone waits for another.
     Raises NotAllowed, UnknownRole, AddressTaken; then nothing is stored.
     """
     granted = _checked_roles(roles, by)
@@ -67,11 +68,19 @@ def invite_staff(
         detail={"account": account.handle, "roles": ",".join(granted)},
     )
     _mail_invitation(seat, by)
+    if by.is_staff:
+        tell_of_seat(seat=seat, by=by)
     return seat
 
 
+def tell_of_seat(*, seat: StaffSeat, by: Actor) -> int:
+    """Mail every other manager that there is a new seat, and how much of it waits; returns how many."""
+    context = {"grants": seat.grants.filter(ended_at=None, waits=True).count()}
+    return tell_who_approves(seat=seat, template="staff_seated", context=context, by=by)
+
+
 def _checked_roles(roles: Iterable[str], by: Actor) -> list[str]:
-    if not may_manage_staff(by.roles, by.kind):
+    if not may_manage_staff(by):
         raise NotAllowed
     granted = sorted(set(roles))
     known = set(current_policy().roles) - NOT_FOR_STAFF
@@ -88,6 +97,7 @@ def _seat(account: Account, *, email: str, name: str, roles: list[str], by: Acto
     values = {"name": name, "email": normal_address(email)}
     collect(subject=account.subject, point="staff.invitation", row=seat, values=values, by=by, source="staff")
     seat.save()
+    give_first_grants(seat=seat, by=by)
     return seat
 
 
@@ -120,12 +130,16 @@ def accept_invitation(*, token: str, password: str) -> Account:
 def end_staff(*, staff: Account, by: Actor) -> None:
     """Take a seat away: signed out everywhere at once, and what this clerk alone might open is closed.
 
-    Raises NotAllowed for anyone but an administrator.
+    Raises NotAllowed for anyone but an administrator, LastAdministrator where nobody else manages staff.
     """
-    if not may_manage_staff(by.roles, by.kind):
+    if not may_manage_staff(by):
         raise NotAllowed
-    if not StaffSeat.objects.filter(account=staff, ended_at=None).update(ended_at=timezone.now()):
+    now, seat = timezone.now(), seat_of(staff)
+    if seat and by.kind == "staff" and ADMINISTRATORS & set(seat.roles) and not another_manages(seat, now):
+        raise LastAdministrator
+    if seat is None or not StaffSeat.objects.filter(pk=seat.pk, ended_at=None).update(ended_at=now):
         return
+    end_grants(seat=seat, by=by)
     end_account(account=staff, by=by)
     end_engagements_of(actor=staff.handle, by=by)
     end_engagements(case="", by=by, subject=staff.subject)
@@ -139,7 +153,7 @@ def reset_second_factor(*, staff: Account, by: Actor) -> None:
 
     Raises NotAllowed for anyone but an administrator, and for one's own account.
     """
-    if not may_manage_staff(by.roles, by.kind) or by.token == staff.handle:
+    if not may_manage_staff(by) or by.token == staff.handle:
         raise NotAllowed
     take_second_factor(account=staff, by=by)
     end_sessions(account=staff)
