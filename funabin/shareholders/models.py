@@ -31,6 +31,18 @@ class Shareholder(models.Model):
         ]
 
 
+class MyNumber(models.Model):
+    """The My Number a shareholder handed in on paper, sealed under a ring of its own (MNA 9; ADR 0011)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    shareholder = models.OneToOneField(Shareholder, models.PROTECT, related_name="my_number")
+    subject = models.ForeignKey("gate.DataSubject", models.PROTECT, related_name="+")
+    number = SealedField("shareholder.my_number")
+    shown = models.CharField(max_length=16)  # what proved it (MNA 16): shareholders.rules
+    handed_in_on = models.DateField()
+    destroyed_at = models.DateTimeField(null=True)
+
+
 class Notice(models.Model):
     """A notice to all who held shares that day: mailed where there is an address for it, else printed."""
 

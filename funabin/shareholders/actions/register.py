@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from django.db import transaction
@@ -13,17 +13,17 @@ from django.views.decorators.debug import sensitive_variables
 from funabin.gate.actions import collect, end_engagements, engage, enrol_subject, report_event
 from funabin.gate.fields import Handle
 from funabin.gate.models import DataSubject
-from funabin.gate.queries import staff_roles
-from funabin.gate.rules import Value
+from funabin.gate.queries import staff_roles, takes
+from funabin.gate.rules import Value, may_work
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.outbox.actions import send_mail, write_circular
 from funabin.shareholders.models import Notice, Shareholder
 from funabin.shareholders.queries import shareholders_on
+from funabin.shareholders.rules import DIVIDEND, NUMBER_POINT, POINT, PURPOSE
 
-POINT = "shareholder.register"
 CLASS = "shareholder"
-PURPOSE = "shareholder.notice"
+LAST_RECORD = timedelta(days=400)  # after the shares were given up: the last dividend is filed by then
 
 
 class NotTheOffice(Exception):
@@ -49,6 +49,8 @@ def enter_shareholder(
     collect(subject=subject, point=POINT, row=entry, values=dict(told), by=by, source="letter")
     entry.save()
     engage(subject=subject, purposes=[PURPOSE], case="", by=by, roles=[*staff_roles(PURPOSE), "system"])
+    if takes(NUMBER_POINT):
+        engage(subject=subject, purposes=[DIVIDEND], case="", by=by, roles=staff_roles(DIVIDEND))
     record("shareholder.entered", by=by, subjects=[subject.pk], detail={"shareholder": str(entry.pk)})
     return entry
 
@@ -69,6 +71,9 @@ def end_shareholding(*, shareholder: Shareholder, until: date, by: Actor) -> Sha
     entry.save(update_fields=["until"])
     subject = DataSubject.objects.get(pk=entry.subject_id)
     end_engagements(case="", by=by, subject=subject)
+    if takes(NUMBER_POINT):  # the last payment record is still to come
+        last = timezone.now() + LAST_RECORD
+        engage(subject=subject, purposes=[DIVIDEND], case="", by=by, roles=staff_roles(DIVIDEND), until=last)
     report_event(event="relationship.ended", subject=subject, by=by)
     record("shareholder.left", by=by, subjects=[subject.pk], detail={"shareholder": str(entry.pk)})
     return entry
@@ -104,5 +109,5 @@ def send_notice(*, title: str, text: str, by: Actor) -> Notice:
 
 
 def _check_office(by: Actor) -> None:
-    if not (by.roles & staff_roles(PURPOSE) or by.kind == "system"):
+    if not (by.kind == "system" or may_work(by, staff_roles(PURPOSE), PURPOSE)):
         raise NotTheOffice
