@@ -32,3 +32,11 @@ class PictureRefused(CatalogueError):
 
 class FeedRefused(CatalogueError):
     """A stock list or mapping that cannot be read at all; the text says where and what to do."""
+
+
+class NameTaken(CatalogueError):
+    """A name that is in use already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("The name %(name)s is taken.") % {"name": name})
+        self.name = name

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+WORD = re.compile(r"[^\W_]+")
 NEW_ARRIVAL_DAYS = 45  # AR-0.3: the former site's own parameter
 ON_SALE = ("available", "reserved")  # sold vehicles are still shown, but never counted
 STATE_CHANGES: Mapping[str, frozenset[str]] = {
@@ -64,7 +65,7 @@ def arrivals_since(at: datetime) -> datetime:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as a search compares them: NFKC, case-folded, letters and figures only."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+    return WORD.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
 
 
 def chassis_prefix(chassis_number: str) -> str:
@@ -75,3 +76,9 @@ def chassis_prefix(chassis_number: str) -> str:
 def text_of(parts: Iterable[str]) -> str:
     """The text a search reads: each word once, a blank before it, so that words match by their beginning."""
     return "".join(f" {word}" for word in dict.fromkeys(word for part in parts for word in words_of(part)))
+
+
+def emission_signs(model_code: str) -> int:
+    """How many signs the emission prefix of a type code has: 3 of "CBF-TRH200V"; 0 without a prefix."""
+    prefix, dash, _rest = model_code.partition("-")
+    return len(prefix) if dash else 0

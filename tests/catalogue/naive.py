@@ -10,10 +10,20 @@ from uuid import UUID
 from funabin.catalogue.models import Vehicle
 from funabin.catalogue.rules import SHELVES
 from funabin.catalogue.search import FACETS, Query
-from funabin.catalogue.search.fields import RANGES, Band, Facet, facet
+from funabin.catalogue.search.fields import RANGES, Band, Facet, Range, facet
 from funabin.catalogue.vocabulary import LISTED_MAKES
 
 Totals = Mapping[UUID, Decimal | None]
+# the field of a vehicle that a facet or a range reads, where it is not called as they are
+FIELDS = {
+    **{"type": "body_type", "status": "state", "grade": "auction_grade", "year": "registration_year"},
+    **{"price": "fob_amount", "mileage": "mileage_km", "displacement": "displacement_cc"},
+}
+
+
+def field_of(wanted: Facet | Range) -> str:
+    """The vehicle's field that a facet or a range reads."""
+    return FIELDS.get(wanted.name, wanted.name)
 
 
 def has(vehicle: Vehicle, wanted: Facet, key: str, at: datetime) -> bool:
@@ -26,11 +36,30 @@ def has(vehicle: Vehicle, wanted: Facet, key: str, at: datetime) -> bool:
         return key in vehicle.features
     if wanted.name == "shelf":
         return on_shelf(vehicle, key, at)
-    value = getattr(vehicle, wanted.column)
+    value = share(vehicle) if wanted.name == "discount" else getattr(vehicle, field_of(wanted))
     for choice in wanted.choices:
         if isinstance(choice, Band) and choice.key == key:
             return value is not None and choice.low <= value <= choice.high
     return bool(value == key)
+
+
+def share(vehicle: Vehicle) -> int:
+    """What was taken off, in hundredths of a percent of the price before."""
+    if vehicle.fob_amount is None:
+        return 0
+    return int(vehicle.discount_amount * 10_000 / (vehicle.fob_amount + vehicle.discount_amount))
+
+
+def number(vehicle: Vehicle, wanted: Range, totals: Totals) -> Decimal | int | None:
+    """The number a range asks for."""
+    if wanted.months:
+        kind = {"registered": "registration", "built": "manufacture"}[wanted.name]
+        year, month = getattr(vehicle, f"{kind}_year"), getattr(vehicle, f"{kind}_month")
+        return None if year is None else int(year * 100 + (month or 0))
+    if wanted.name == "total":
+        return totals.get(vehicle.pk)
+    found: Decimal | int | None = getattr(vehicle, field_of(wanted))
+    return found
 
 
 def on_shelf(vehicle: Vehicle, key: str, at: datetime) -> bool:
@@ -52,9 +81,11 @@ def answers(vehicle: Vehicle, query: Query, totals: Totals, at: datetime, withou
         return False
     for span in RANGES:
         low, high = query.span(span.name)
-        value = getattr(vehicle, span.column) if span.column else totals.get(vehicle.pk)
+        value = number(vehicle, span, totals)
         if (low, high) != (None, None) and value is None:
             return False
+        if value is None:
+            continue
         if (low is not None and value < low) or (high is not None and value > high):
             return False
     for name, values in query.chosen:
@@ -76,6 +107,8 @@ def order(vehicle: Vehicle, query: Query, totals: Totals) -> tuple[object, ...]:
         return year is None, -(year or 0), month is None, -(month or 0), vehicle.pk
     if query.sort == "mileage":
         return vehicle.mileage_km is None, vehicle.mileage_km or 0, vehicle.pk
+    if query.sort == "discount":
+        return -share(vehicle), vehicle.pk
     assert vehicle.published_at is not None
     return -vehicle.published_at.timestamp(), vehicle.pk
 
@@ -85,6 +118,8 @@ def counts(stock: list[Vehicle], query: Query, totals: Totals, at: datetime) -> 
     sale = [vehicle for vehicle in stock if vehicle.state in ("available", "reserved")]
     found: dict[str, dict[str, int]] = {}
     for each in FACETS:
+        if each.name == "landing":
+            continue
         without = "" if each.all_of else each.name
         rows = [vehicle for vehicle in sale if answers(vehicle, query, totals, at, without)]
         keys = shown(stock, sale, each, query, at)
@@ -104,4 +139,4 @@ def shown(stock: list[Vehicle], sale: list[Vehicle], wanted: Facet, query: Query
         makes = query.values("make")
         mine = (v for v in sale if any(has(v, facet("make"), make, at) for make in makes))
         return {v.model.key for v in mine} | {v.model.key for v in sale if v.model.key in chosen}
-    return {vehicle.location for vehicle in sale if vehicle.location}
+    return {text for vehicle in sale if (text := getattr(vehicle, field_of(wanted)))}

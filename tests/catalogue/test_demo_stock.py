@@ -13,9 +13,10 @@ import pytest
 from django.utils import timezone
 
 from funabin.catalogue.actions import import_stock
+from funabin.catalogue.live import search
 from funabin.catalogue.models import Vehicle
 from funabin.catalogue.queries import menu
-from funabin.catalogue.search import Query, search
+from funabin.catalogue.search import Query
 from tests.cast import DAICHI
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -47,16 +47,16 @@ def test_a_cell_is_read_as_its_fact(field: str, text: str, value: object) -> Non
     ("field", "text", "reason"),
     [
         ("registration_year", "1899", "must lie between 1,930 and 2,100"),
-        ("registration_year", "last", "not a number"),
+        ("registration_year", "last", "not a year"),
         ("registration_month", "13", "must lie between 1 and 12"),
         ("mileage_km", "NaN", "not a number"),
         ("mileage_km", "Infinity", "not a number"),
         ("m3", "0", "must lie between 0.1 and 500"),
         ("fob_amount", "0", "must lie between 1 and 9999999"),
-        ("transmission", "tiptronic", "not one of auto, manual, cvt"),
+        ("transmission", "clutchless", "not one of auto, manual, cvt"),
         ("features", "abs;wings", "not one of"),
         ("brand_new", "perhaps", "neither yes nor no"),
-        ("location", "Yokohama", "not a UN/LOCODE"),
+        ("location", "Atlantis", "not a UN/LOCODE"),
         ("currency", "dollars", "not a currency"),
         ("stock_number", "AR 1", "capitals, figures and hyphens"),
         ("grade", "x" * 121, "longer than 120 characters"),
@@ -103,7 +103,6 @@ def test_a_rule_reads_a_cell(rule: dict[str, Any], cell: str, text: str) -> None
         ({"values": {"AT": "auto"}}, "MT", "no translation"),
         ({"units": {"km": 1}}, "5 miles", "units km"),
         ({"units": {"km": 1}}, "many km", "units km"),
-        ({"factor": 10000}, "ask", "not a number"),
     ],
 )
 def test_a_rule_says_why_it_cannot_read(rule: dict[str, Any], cell: str, reason: str) -> None:

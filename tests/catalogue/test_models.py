@@ -92,8 +92,6 @@ def test_the_database_refuses_a_picture_without_size_and_two_in_one_place() -> N
     vehicle = draft()
     facts: dict[str, Any] = {
         "vehicle": vehicle,
-        "file": "a.webp",
-        "small": "b.webp",
         "position": 1,
         "width": 9,
     }

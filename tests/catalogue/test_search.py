@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -17,11 +19,13 @@ from hypothesis import strategies as st
 
 from funabin.catalogue import vocabulary as words
 from funabin.catalogue.actions import mark_sold, reserve_vehicle
+from funabin.catalogue.live import known_values, read_query, search
 from funabin.catalogue.models import Vehicle
-from funabin.catalogue.search import PAGE_SIZE, ExtraColumn, Query, known_values, read_query, search
-from funabin.catalogue.search.fields import DOORS, SEATS, SHELVES, SORTS
+from funabin.catalogue.search import PAGE_SIZE, ExtraColumn, Query
+from funabin.catalogue.search.fields import DISCOUNTS, DOORS, SEATS, SHELVES, SORTS
+from funabin.catalogue.search.index import UNKNOWN, Index
 from tests.cast import CHIE
-from tests.catalogue import naive
+from tests.catalogue import naive, oracle
 from tests.catalogue.stock import draft, offered
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +80,11 @@ FACTS = st.fixed_dictionaries(
                 "displacement_cc": maybe(st.sampled_from([660, 1500, 2000])),
                 "fob_amount": maybe(st.decimals(500, 9_000, places=2)),
                 "features": st.lists(st.sampled_from(["abs", "airbag", "turbo"]), unique=True),
+                "discount_amount": st.sampled_from([Decimal(0), Decimal(20), Decimal(125), Decimal(400)]),
+                "auction_grade": st.sampled_from(["", "4", "4.5", "RA"]),
+                "seller": st.sampled_from(["", "Kobe Trucks"]),
+                "manufacture_year": maybe(st.integers(2013, 2016)),
+                "m3": maybe(st.decimals(8, 16, places=3)),
                 "for_handicapped": st.booleans(),
                 "brand_new": st.booleans(),
             }
@@ -111,7 +120,16 @@ PARAMS = st.fixed_dictionaries(
         "mileage_to": st.integers(0, 60_000).map(str),
         "displacement_from": st.sampled_from(["660", "661", "2000"]),
         "displacement_to": st.sampled_from(["660", "1500", "1999"]),
-        "sort": some(SORTS, 5),
+        "status": st.lists(st.sampled_from(["available", "reserved"]), max_size=2),
+        "discount": st.lists(some(DISCOUNTS), max_size=2),
+        "grade": st.lists(st.sampled_from(["4", "4.5", "R"]), max_size=2),
+        "seller": st.sampled_from(["Kobe Trucks", "nobody"]),
+        "registered_from": st.sampled_from(["2015", "2015-06", "2016-12"]),
+        "registered_to": st.sampled_from(["2015", "2015-06", "2017-01"]),
+        "built_to": st.sampled_from(["2014", "2014-12"]),
+        "m3_from": st.sampled_from(["9", "12.5"]),
+        "m3_to": st.sampled_from(["9", "12.5"]),
+        "sort": some(SORTS, 6),
         "page": st.sampled_from(["1", "2", "9"]),
     },
 )
@@ -131,6 +149,8 @@ def stocked(rows: list[dict[str, Any]]) -> dict[Any, Decimal | None]:
     for row in rows:
         make, model = row["name"]
         facts = {**row["facts"], "make": make, "model": model}
+        if facts["fob_amount"] is None:
+            facts["discount_amount"] = Decimal(0)
         vehicle = draft(**facts) if row["state"] == "draft" else offered(days=row["days"], **facts)
         if row["state"] == "reserved":
             reserve_vehicle(vehicle_id=vehicle.pk, until=timezone.now() + timedelta(days=1), by=CHIE)
@@ -140,12 +160,28 @@ def stocked(rows: list[dict[str, Any]]) -> dict[Any, Decimal | None]:
     return totals
 
 
+def totalled(totals: Mapping[UUID, Decimal | None]) -> Callable[[Index], ExtraColumn]:
+    """The extra column of these totals, for whichever index it will be."""
+
+    def column(index: Index) -> ExtraColumn:
+        values = np.full(len(index.alive), UNKNOWN, np.int64)
+        for slot in np.flatnonzero(index.alive):
+            total = totals.get(index.ids(np.array([slot]))[0])
+            values[slot] = UNKNOWN if total is None else int(total * 100)
+        return ExtraColumn("total", values)
+
+    return column
+
+
 def compare(rows: list[dict[str, Any]], questions: list[dict[str, Any]]) -> None:
     totals, at = stocked(rows), timezone.now()
     stock = list(Vehicle.objects.select_related("make", "model"))
     for params in questions:
         query = Query.parse(params)
-        result = search(query, [ExtraColumn("total", totals)], at=at)
+        result = search(query, [totalled(totals)], at=at)
+        if result.guessed:  # words that nothing has: the engine takes the nearest, see tests/catalogue/search
+            continue
+        assert result == oracle.search(query, {"total": totals}, at=at)
         found = [vehicle for vehicle in stock if naive.answers(vehicle, query, totals, at)]
         found.sort(key=lambda vehicle: naive.order(vehicle, query, totals))
         assert result.total == len(found)
@@ -161,7 +197,6 @@ def compare(rows: list[dict[str, Any]], questions: list[dict[str, Any]]) -> None
 
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking over a database takes minutes
 )
@@ -209,11 +244,9 @@ QUESTION = {
 
 
 def queries_of(params: dict[str, Any]) -> int:
-    column = ExtraColumn("total", {pk: Decimal(900) for pk in Vehicle.objects.values_list("pk", flat=True)})
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        search(Query.parse(params), [column])
+    totals = {pk: Decimal(900) for pk in Vehicle.objects.values_list("pk", flat=True)}
+    with CaptureQueriesContext(connection) as seen:
+        search(Query.parse(params), [totalled(totals)])
     return len(seen)
 
 
@@ -224,7 +257,7 @@ def test_a_search_takes_as_many_queries_for_any_stock(params: dict[str, Any]) ->
     for _ in range(30):
         offered(steering="left", fuel="diesel")
     assert queries_of(params) == few
-    assert few <= 18
+    assert few == 4  # inside a transaction: what it sees, and if that is new, names and rows
 
 
 def test_a_total_that_nobody_gave_neither_filters_nor_sorts() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from funabin.catalogue.actions import FeedRefused, change_price, import_stock, mark_sold
 from funabin.catalogue.feeds.report import ImportReport
-from funabin.catalogue.models import PriceChange, Vehicle
+from funabin.catalogue.models import PriceChange, StockImport, Vehicle
 from funabin.journal.models import Entry
 from tests.cast import CHIE, DAICHI
 from tests.catalogue.stock import offered
@@ -43,7 +43,12 @@ def test_a_list_loads_in_the_encodings_that_dealers_use(encoding: str) -> None:
     report = taken(GOOD, GOOD.replace("10001", "10002").replace("Hiace Van", "ハイエース"), encoding=encoding)
     assert (report.created, report.published, report.rejected) == (2, 0, ())
     rows = Vehicle.objects.order_by("stock_number")
-    assert [(v.model.name, v.state) for v in rows] == [("Hiace Van", "draft"), ("ハイエース", "draft")]
+    assert [(v.model.name, v.state) for v in rows] == [("Hiace Van", "draft"), ("Hiace", "draft")]
+
+
+def test_a_line_of_totals_is_not_counted_as_left_out_and_a_broken_row_is() -> None:
+    report = taken(GOOD, "Total,,,,,,,,,,12400", GOOD.replace("10001", "10002").replace("Hiace Van", ""))
+    assert (report.created, StockImport.objects.get().rejected) == (1, 1)
 
 
 def test_all_facts_of_a_row_arrive() -> None:
@@ -73,13 +78,13 @@ def test_bad_rows_are_reported_with_line_column_value_and_reason_and_the_good_on
             3,
             "body_type",
             "boat",
-            "not one of suv, sedan, mini_van, hatchback, truck, bus, van, coupe, motor_cycle, other",
+            "not one of SUV, Sedan, Mini van, Hatchback, Truck, Bus, Van, Coupe, Motor cycle, Other",
         ),
         (3, "mileage_km", "-5", "must lie between 0 and 3,000,000"),
         (3, "fob_amount", "cheap", "not a number"),
-        (4, "make", "", "the make is missing"),
+        (4, "make", "", "missing: Make"),
         (6, "stock_number", "ar 4", "a stock number has capitals, figures and hyphens"),
-        (7, "", "AR-10005,Toyota,Aqua", "the line has 3 cells, the first line 11"),
+        (7, "", "AR-10005,Toyota,Aqua", "the line has 3 cells, the list 11 columns"),
         (8, "stock_number", "AR-10001", "the same vehicle as on line 2"),
     ]
     assert report.lines_rejected == 5
@@ -87,19 +92,19 @@ def test_bad_rows_are_reported_with_line_column_value_and_reason_and_the_good_on
 
 
 def test_a_cell_may_hold_line_breaks_and_lines_are_still_counted_right() -> None:
-    report = taken('AR-10001,Toyota,"Hiace\nVan",van,2016,1,auto,right,diesel,JPYOK,1', GOOD, "x")
+    report = taken('AR-10001,Toyota,"Hiace\nVan",van,2016,1,auto,right,diesel,JPYOK,1', GOOD, "AR-10009")
     assert Vehicle.objects.get().model.name == "Hiace Van"
     assert [(p.line, p.reason) for p in report.rejected] == [
         (4, "the same vehicle as on line 2"),
-        (5, "the line has 1 cells, the first line 11"),
+        (5, "the line has 1 cells, the list 11 columns"),
     ]
 
 
-def test_an_open_quotation_mark_ends_the_list_with_its_line() -> None:
-    report = taken(GOOD, 'AR-10002,"Toyota,Aqua')
-    assert report.created == 1
-    assert [p.line for p in report.rejected] == [3]
-    assert report.rejected[0].reason.startswith("not CSV from here on")
+def test_an_open_quotation_mark_costs_its_line_and_no_other() -> None:
+    report = taken(GOOD, 'AR-10002,"Toyota,Aqua', GOOD.replace("10001", "10003"))
+    assert report.created == 2
+    assert [(p.line, p.code) for p in report.rejected] == [(3, "broken")]
+    assert sorted(Vehicle.objects.values_list("stock_number", flat=True)) == ["AR-10001", "AR-10003"]
 
 
 def test_the_same_list_twice_changes_nothing() -> None:
@@ -138,7 +143,7 @@ def test_publishing_offers_what_is_complete_and_says_what_the_rest_lacks() -> No
     report = taken(GOOD, "AR-10002,Toyota,Aqua,,2016,1,cvt,right,,JPYOK,1", publish=True)
     assert (report.created, report.published, report.rejected) == (2, 1, ())
     kept = [(p.line, p.value, p.reason) for p in report.kept_as_drafts]
-    assert kept == [(3, "AR-10002", "body_type, fuel missing")]
+    assert kept == [(3, "AR-10002", "missing: Type, Fuel")]
     assert dict(Vehicle.objects.values_list("stock_number", "state")) == {
         "AR-10001": "available",
         "AR-10002": "draft",
@@ -162,7 +167,7 @@ def test_days_in_stock_count_back_from_the_import_and_sold_rows_are_sold() -> No
 
 
 def test_a_dry_run_reports_and_keeps_nothing() -> None:
-    report = taken(GOOD, "x", dry_run=True, publish=True)
+    report = taken(GOOD, "AR-10009", dry_run=True, publish=True)
     assert (report.created, report.published, report.lines_rejected, report.dry_run) == (1, 1, 1, True)
     assert Vehicle.objects.count() == 0
     assert Entry.objects.count() == 0
@@ -177,17 +182,20 @@ def test_a_chassis_of_another_vehicle_in_stock_is_a_bad_row_among_good_ones() ->
 
 
 def test_an_import_is_one_entry_of_the_journal() -> None:
-    taken(GOOD, "x")
+    taken(GOOD, "AR-10009")
     entry = Entry.objects.get(kind="stock.imported")
     assert entry.actor_token == DAICHI.token
-    assert entry.detail == {"mapping": "house", "created": 1, "updated": 0, "unchanged": 0, "rejected": 1}
+    run = StockImport.objects.get()
+    counts = {"created": 1, "updated": 0, "unchanged": 0, "rejected": 1, "gone": 0}
+    assert entry.detail == {"import": run.pk, "mapping": "house", **counts}
+    assert Entry.objects.filter(kind="vehicle.added").count() == 0
 
 
 def test_progress_is_told_by_batches() -> None:
-    rows = [GOOD.replace("10001", str(10_001 + n)) for n in range(450)]
+    rows = [GOOD.replace("10001", str(10_001 + n)) for n in range(1_100)]
     told: list[int] = []
     import_stock(file="\n".join((HEAD, *rows)).encode(), by=DAICHI, progress=told.append)
-    assert told == [200, 400, 450]
+    assert told == [0, 1000, 1100, 1100]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +204,6 @@ def test_progress_is_told_by_batches() -> None:
         (b"", "empty"),
         (b"  \n", "empty"),
         (b"make,model\nToyota,Aqua\n", "lacks stock_number"),
-        (b"make,make\n", "names make twice"),
         (b"stock_number\xff\xfe\x00\x81", "neither UTF-8 nor CP932"),
     ],
 )

@@ -1,7 +1,7 @@
 """Changes to vehicles: their state and price, their pictures, and whole stock lists."""
 
 from funabin.catalogue.actions.facts import add_vehicle, correct_vehicle
-from funabin.catalogue.actions.pictures import add_picture, remove_picture
+from funabin.catalogue.actions.pictures import add_picture, order_pictures, remove_picture
 from funabin.catalogue.actions.stock import import_stock
 from funabin.catalogue.actions.vehicles import (
     change_price,
@@ -31,6 +31,7 @@ __all__ = [
     "correct_vehicle",
     "import_stock",
     "mark_sold",
+    "order_pictures",
     "publish_vehicle",
     "release_vehicle",
     "remove_picture",

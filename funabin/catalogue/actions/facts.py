@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from funabin.catalogue import vocabulary as words
 from funabin.catalogue.actions.vehicles import lock_vehicle, write_price
 from funabin.catalogue.errors import NotAllowed
 from funabin.catalogue.feeds.kinds import READERS, ROW_FIELDS
-from funabin.catalogue.models import Make, Vehicle, VehicleModel
-from funabin.catalogue.rules import chassis_prefix, text_of, words_of
+from funabin.catalogue.models import Vehicle
+from funabin.catalogue.names import model_named, search_text_of
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.kit.site import site
@@ -52,7 +50,7 @@ def correct_vehicle(*, vehicle: Vehicle, facts: Mapping[str, Any], by: Actor) ->
 
 def draft_of(stock_number: str, facts: Mapping[str, Any]) -> Vehicle:
     """An unsaved draft with these facts, priced in the site's currency where they name none."""
-    model = _model_of(str(facts.get("make", "")), str(facts.get("model", "")))
+    model = model_named(str(facts.get("make", "")), str(facts.get("model", "")))
     row = Vehicle(stock_number=stock_number, make=model.make, model=model, currency=site().currency)
     _set(row, {key: value for key, value in facts.items() if key not in NAMES})
     return row
@@ -63,7 +61,7 @@ def changes_of(row: Vehicle, facts: Mapping[str, Any]) -> dict[str, Any]:
     changed = {key: value for key, value in facts.items() if key not in NAMES and getattr(row, key) != value}
     if NAMES & facts.keys():
         names = {"make": row.make.name, "model": row.model.name, **facts}
-        model = _model_of(names["make"], names["model"])
+        model = model_named(names["make"], names["model"])
         if model.pk != row.model_id:
             changed["model"] = model
     return changed
@@ -91,32 +89,4 @@ def _set(row: Vehicle, facts: Mapping[str, Any]) -> None:
         raise NotAllowed(f"A vehicle has no fact called {', '.join(unknown)}.")
     for key, value in facts.items():
         setattr(row, key, value)
-    row.search_text = text_of(
-        (
-            *(row.make.name, row.model.name, row.grade, row.model_code),
-            *(chassis_prefix(row.chassis_number), row.stock_number, row.remarks),
-        )
-    )
-
-
-def _model_of(make_name: str, model_name: str) -> VehicleModel:
-    make, name = _make_of(make_name), " ".join(model_name.split())
-    slug = slugify(name, allow_unicode=True)
-    if not slug:
-        raise NotAllowed("A vehicle needs a model.")
-    found, _ = VehicleModel.objects.get_or_create(
-        key=f"{make.key}-{slug}"[:100], defaults={"make": make, "name": name}
-    )
-    return found
-
-
-def _make_of(name: str) -> Make:
-    spoken = words_of(name)
-    for position, word in enumerate(words.LISTED_MAKES):
-        if words_of(word.label) == spoken:
-            defaults = {"name": word.label, "listed": True, "position": position}
-            return Make.objects.get_or_create(key=word.key, defaults=defaults)[0]
-    slug = slugify(name, allow_unicode=True)
-    if not slug:
-        raise NotAllowed("A vehicle needs a make.")
-    return Make.objects.get_or_create(key=slug[:40], defaults={"name": " ".join(name.split())})[0]
+    row.search_text = search_text_of(row)

@@ -41,14 +41,20 @@ def require_change(vehicle: Vehicle, to: str) -> None:
     raise NotAllowed(_("The state of %(number)s does not allow it.") % {"number": vehicle.stock_number})
 
 
+def missing_facts(vehicle: Vehicle) -> tuple[str, ...]:
+    """What must be told before the vehicle may be offered, a sentence each."""
+    missing = lacks_for_sale({name: getattr(vehicle, name) for name in NEEDED_ON_SALE})
+    return tuple(_("%(fact)s is missing.") % {"fact": _(FACTS[name])} for name in missing)
+
+
 @transaction.atomic
 def publish_vehicle(*, vehicle: Vehicle, by: Actor, at: datetime | None = None) -> Vehicle:
     """Offer a draft for sale; `at` is its arrival (now). Raises NotAllowed naming each missing fact."""
     row = lock_vehicle(vehicle.pk)
     require_change(row, "available")
-    missing = lacks_for_sale({name: getattr(row, name) for name in NEEDED_ON_SALE})
+    missing = missing_facts(row)
     if missing:
-        raise NotAllowed(*(_("%(fact)s is missing.") % {"fact": _(FACTS[name])} for name in missing))
+        raise NotAllowed(*missing)
     row.state, row.published_at = "available", at or row.published_at or timezone.now()
     row.save()
     record("vehicle.published", by=by, detail={"vehicle": str(row.pk)})
@@ -105,18 +111,35 @@ def mark_sold(*, vehicle_id: UUID, by: Actor, case: str = "", at: datetime | Non
 
 @transaction.atomic
 def change_price(
-    *, vehicle: Vehicle, fob: Decimal | None, by: Actor, discount: Decimal = Decimal(0)
+    *,
+    vehicle: Vehicle,
+    fob: Decimal | None,
+    by: Actor,
+    discount: Decimal = Decimal(0),
+    seen: str | None = None,
 ) -> Vehicle:
     """Ask another FOB price, in the vehicle's currency; None is "ask". `discount` is what was taken off it.
 
+    `seen` is the price the clerk saw, as `price_text` writes it: another one by now is not written over.
     Issued quotations keep theirs. Raises NotAllowed for a sold vehicle or amounts that make no sense.
     """
     row = lock_vehicle(vehicle.pk)
+    if seen is not None and seen != price_text(row):
+        told = {"price": price_text(row) or _("ask")}
+        raise NotAllowed(_("Somebody else changed the price meanwhile, to %(price)s.") % told)
     _require_price(row, fob, discount)
     if (row.fob_amount, row.discount_amount) == (fob, discount):
         return row
     write_price(row, fob, discount, by=by)
     return row
+
+
+def price_text(row: Vehicle) -> str:
+    """The price as a text to compare with: "6200.00", with what was taken off it; "" for ask."""
+    if row.fob_amount is None:
+        return ""
+    off = f" (-{row.discount_amount:.2f})" if row.discount_amount else ""
+    return f"{row.fob_amount:.2f}{off}"
 
 
 def _require_price(row: Vehicle, fob: Decimal | None, discount: Decimal) -> None:

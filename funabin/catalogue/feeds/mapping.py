@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from decimal import Decimal
@@ -13,10 +14,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from funabin.catalogue.errors import FeedRefused
-from funabin.catalogue.feeds.kinds import READERS, number
+from funabin.catalogue.feeds.figures import number
+from funabin.catalogue.feeds.kinds import PARTS, READERS
+from funabin.catalogue.feeds.pricing import PriceRule
 from funabin.catalogue.feeds.problems import BadValue
 
 FOLDER = Path(__file__).parent / "mappings"
+FORMULA = frozenset("=+-@")
 HOUSE = "house"  # the project's own format: each column is called as the fact it holds
 
 
@@ -52,7 +56,10 @@ class Rule(BaseModel):
 
     def read(self, cell: str) -> str:
         """The text a cell stands for, "" for nothing. Raises BadValue."""
-        text = " ".join(unicodedata.normalize("NFKC", cell).split())
+        text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
+        if text[:1] == "'" and text[1:2] in FORMULA:
+            text = text[1:]  # how sheets are told that a text is no formula
+        text = " ".join(text.split())
         if text in self.empty:
             text = ""
         if text and self.pattern:
@@ -62,7 +69,7 @@ class Rule(BaseModel):
         if text and self.units:
             text = self._measured(text)
         elif text and self.factor != 1:
-            text = str(number(text) * self.factor)
+            text = self._multiplied(text)
         return self._cut(text) or self.default
 
     def _part(self, text: str) -> str:
@@ -76,14 +83,21 @@ class Rule(BaseModel):
             return self.values.get(text, text)
         if self.others == "blank":
             return ""
-        raise BadValue("the mapping has no translation for this value")
+        raise BadValue("no_translation")
 
     def _measured(self, text: str) -> str:
         found = re.fullmatch(r"([\d.,]+)\s*(\D*)", text)
         unit = found[2].strip() if found else ""
         if not found or unit not in self.units:
-            raise BadValue(f"not a number with one of the units {', '.join(self.units)}")
+            raise BadValue("bad_unit", units=", ".join(self.units))
         return str(number(found[1]) * self.units[unit])
+
+    def _multiplied(self, text: str) -> str:
+        """A bare number times the factor; a text with a unit of its own says itself what it counts."""
+        try:
+            return str(number(text) * self.factor)
+        except BadValue:
+            return text
 
     def _cut(self, text: str) -> str:
         if self.cut is None or len(text) <= self.cut:
@@ -102,6 +116,7 @@ class StockMapping(BaseModel):
     fields: dict[str, tuple[Rule, ...]] = {}
     defaults: dict[str, str] = {}
     required: tuple[str, ...] = ("make", "model")
+    price: PriceRule | None = None
 
     @field_validator("fields", mode="before")
     @classmethod
@@ -112,10 +127,11 @@ class StockMapping(BaseModel):
 
     @model_validator(mode="after")
     def _known(self) -> StockMapping:
-        unknown = sorted({*self.fields, *self.defaults, *self.required} - READERS.keys())
+        known = READERS.keys() | PARTS.keys()
+        unknown = sorted({*self.fields, *self.defaults, *self.required} - known)
         if unknown:
             raise ValueError(
-                f"a vehicle has no field {', '.join(unknown)}; it has {', '.join(sorted(READERS))}"
+                f"a vehicle has no field {', '.join(unknown)}; it has {', '.join(sorted(known))}"
             )
         return self
 
@@ -123,7 +139,7 @@ class StockMapping(BaseModel):
         """The rules by field; the house's own format has one for each column it knows."""
         if not self.identity:
             return self.fields
-        return {name: (Rule(column=name),) for name in columns if name in READERS}
+        return {name: (Rule(column=name),) for name in columns if name in READERS or name in PARTS}
 
     def columns(self) -> set[str]:
         """Every column the mapping reads."""
@@ -134,13 +150,42 @@ def load_mapping(mapping: str | Path) -> StockMapping:
     """The mapping of a name (one of ours) or a file. Raises FeedRefused with every mistake and its place."""
     path = FOLDER / f"{mapping}.yaml" if isinstance(mapping, str) else mapping
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        return StockMapping.model_validate(data)
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
-        ours = ", ".join(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+        ours = ", ".join(shipped())
         raise FeedRefused(f"No mapping {mapping}. Give a file, or one of: {ours}.") from error
+    return read_mapping(text, place=str(path))
+
+
+def shipped() -> list[str]:
+    """The names of the mappings that come with the project."""
+    return sorted(file.stem for file in FOLDER.glob("*.yaml"))
+
+
+def read_mapping(text: str, *, place: str = "mapping") -> StockMapping:
+    """The mapping a YAML text holds. Raises FeedRefused with every mistake and its place."""
+    try:
+        return mapping_from(YAML(typ="safe", pure=True).load(text), place=place)
     except YAMLError as error:
-        raise FeedRefused(f"{path} is not YAML: {error}") from error
+        raise FeedRefused(f"{place} is not YAML: {error}") from error
+
+
+def mapping_from(data: Any, *, place: str = "mapping") -> StockMapping:
+    """The mapping of plain values, as as_data() gives them. Raises FeedRefused with every mistake."""
+    try:
+        return StockMapping.model_validate(data)
     except ValidationError as error:
         mistakes = (f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors())
-        raise FeedRefused(f"{path}: {'; '.join(mistakes)}") from error
+        raise FeedRefused(f"{place}: {'; '.join(mistakes)}") from error
+
+
+def as_data(mapping: StockMapping) -> dict[str, Any]:
+    """The mapping as plain values, without what is as it would be anyway."""
+    return mapping.model_dump(mode="json", exclude_defaults=True)
+
+
+def as_yaml(mapping: StockMapping) -> str:
+    """The mapping as the text of a mapping file."""
+    out = io.StringIO()
+    YAML(typ="safe", pure=True).dump(as_data(mapping), out)
+    return out.getvalue()

@@ -1,10 +1,10 @@
-"""Search the vehicles on sale: a page, the total and every facet's counts for one question.
+"""Search the vehicles on sale: a page, the total and every facet's counts for one question. Plain Python.
 
-`fields` and `query` are plain Python; `oracle` asks the database.
+`catalogue.live` asks it for the stock as it is now.
 """
 
+from funabin.catalogue.search.engine import ExtraColumn, FacetValue, Result
 from funabin.catalogue.search.fields import FACETS, PAGE_SIZE, RANGES, SORTS
-from funabin.catalogue.search.oracle import ExtraColumn, FacetValue, Result, known_values, read_query, search
 from funabin.catalogue.search.phrase import read_phrase
 from funabin.catalogue.search.query import Query
 
@@ -17,8 +17,5 @@ __all__ = [
     "FacetValue",
     "Query",
     "Result",
-    "known_values",
     "read_phrase",
-    "read_query",
-    "search",
 ]

@@ -1,24 +1,25 @@
-"""The search over the database: exact, as many queries for any stock. Faster engines are held against it."""
+"""The search over the database, by Django alone: exact, and slow. The engine is held against it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, F, FloatField, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce, Floor
 from django.utils import timezone
 
 from funabin.catalogue.models import Make, Vehicle
-from funabin.catalogue.queries import ON_SALE_Q, shelf_condition
-from funabin.catalogue.rules import SHELVES
+from funabin.catalogue.queries import ON_SALE_Q
+from funabin.catalogue.rules import SHELVES, Shelf, arrivals_since
+from funabin.catalogue.search import FacetValue, Result
 from funabin.catalogue.search.fields import FACETS, PAGE_SIZE, RANGES, Band, Facet
-from funabin.catalogue.search.query import Params, Query
+from funabin.catalogue.search.query import Query
 from funabin.catalogue.vocabulary import LISTED_MAKES, OTHER_MAKES
+from tests.catalogue.naive import field_of
 
 ORDERS: Mapping[str, tuple[Any, ...]] = {
     "newest": (F("published_at").desc(), "id"),
@@ -29,41 +30,37 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
         "id",
     ),
     "mileage": (F("mileage_km").asc(nulls_last=True), "id"),
+    "discount": (F("share").desc(), "id"),
 }
+MONTHS = {
+    "registered": F("registration_year") * 100 + Coalesce("registration_month", 0),
+    "built": F("manufacture_year") * 100 + Coalesce("manufacture_month", 0),
+}
+# what was taken off, in hundredths of a percent of the price before, rounded down
+_TAKEN_OFF = F("discount_amount") * 10_000.0 / (F("fob_amount") + F("discount_amount"))
+SHARE = Coalesce(Floor(_TAKEN_OFF), 0.0, output_field=FloatField())
 
 
-@dataclass(frozen=True)
-class ExtraColumn:
-    """A number per vehicle that another room knows, such as the total price to a port; None is "ask"."""
-
-    name: str
-    values: Mapping[UUID, Decimal | None]
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """A value of a facet: how many vehicles the list would have with it, by the other choices."""
-
-    key: str
-    label: str
-    count: int
-    selected: bool
+def shelf_condition(shelf: Shelf, at: datetime) -> Q:
+    """The filter that a shelf stands for, at a moment."""
+    if shelf.field == "published_at":
+        return Q(published_at__gte=arrivals_since(at))
+    if shelf.field == "truck_class":
+        return ~Q(truck_class="")
+    return Q(**{shelf.field: shelf.value})
 
 
-@dataclass(frozen=True)
-class Result:
-    """A page of vehicle ids in order, the total, every facet by name, and which page of how many it is."""
+def search(
+    query: Query,
+    extra: Mapping[str, Mapping[UUID, Decimal | None]] | None = None,
+    *,
+    at: datetime | None = None,
+) -> Result:
+    """The vehicles on sale that answer `query`. A page behind the last is the last.
 
-    page: list[UUID]
-    total: int
-    facets: dict[str, list[FacetValue]]
-    number: int
-    pages: int
-
-
-def search(query: Query, extra_columns: Sequence[ExtraColumn] = (), *, at: datetime | None = None) -> Result:
-    """The vehicles on sale that answer `query`. A page behind the last is the last."""
-    asked = _Asked(query, {column.name: column.values for column in extra_columns}, at or timezone.now())
+    extra: what another room knows of each vehicle, such as its "total" at a port; None is "ask".
+    """
+    asked = _Asked(query, extra or {}, at or timezone.now())
     total = asked.rows().count()
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(query.page, pages)
@@ -71,7 +68,7 @@ def search(query: Query, extra_columns: Sequence[ExtraColumn] = (), *, at: datet
     return Result(
         page=asked.ordered(start, start + PAGE_SIZE),
         total=total,
-        facets={facet.name: asked.counted(facet) for facet in FACETS},
+        facets={facet.name: asked.counted(facet) for facet in FACETS if facet.name != "landing"},
         number=number,
         pages=pages,
     )
@@ -87,11 +84,6 @@ def known_values() -> dict[str, set[str]]:
         "model": {m for _, m, _ in rows},
         "location": {p for _, _, p in rows},
     }
-
-
-def read_query(params: Params) -> Query:
-    """The question in an address, held against the stock: unknown makes, models, places are ignored."""
-    return Query.parse(params, known_values())
 
 
 class _Asked:
@@ -111,7 +103,8 @@ class _Asked:
         for name, each in self.conditions.items():
             if name != without:
                 condition &= each
-        return Vehicle.objects.alias(kit=Cast("features", TextField())).filter(condition).order_by()
+        known = Vehicle.objects.alias(kit=Cast("features", TextField()), share=SHARE, **MONTHS)
+        return known.filter(condition).order_by()
 
     def ordered(self, start: int, stop: int) -> list[UUID]:
         """The ids of a page."""
@@ -130,6 +123,8 @@ class _Asked:
             return self._models()
         if facet.name == "location":
             return self._places()
+        if not facet.choices:
+            return self._open(facet)
         return self._closed(facet)
 
     # conditions
@@ -144,8 +139,8 @@ class _Asked:
         found: dict[str, Q] = {}
         for wanted in RANGES:
             low, high = self.query.span(wanted.name)
-            if wanted.column:
-                found[wanted.name] = _between(wanted.column, low, high)
+            if wanted.name != "total":
+                found[wanted.name] = _between(field_of(wanted), low, high)
             elif wanted.name in self.extra and (low, high) != (None, None):
                 values = self.extra[wanted.name].items()
                 found[wanted.name] = Q(pk__in=[pk for pk, value in values if _lies(value, low, high)])
@@ -170,11 +165,12 @@ class _Asked:
             return shelf_condition(next(shelf for shelf in SHELVES if shelf.key == value), self.at)
         if facet.name == "features":
             return Q(kit__contains=f'"{value}"')
-        return self._band(facet, value) or Q(**{facet.column: value})
+        return self._band(facet, value) or Q(**{field_of(facet): value})
 
     def _band(self, facet: Facet, value: str) -> Q | None:
         bands = (choice for choice in facet.choices if isinstance(choice, Band))
-        return next((_between(facet.column, b.low, b.high) for b in bands if b.key == value), None)
+        column = "share" if facet.name == "discount" else field_of(facet)
+        return next((_between(column, b.low, b.high) for b in bands if b.key == value), None)
 
     # counts
 
@@ -217,6 +213,13 @@ class _Asked:
         names = dict(stock.values_list("location", "location_text").distinct())
         counts = dict(self.rows(without="location").values_list("location").annotate(n=Count("pk")))
         return [self._value(facet, key, name or key, counts.get(key, 0)) for key, name in names.items()]
+
+    def _open(self, facet: Facet) -> list[FacetValue]:
+        """Whatever texts the stock has, by themselves."""
+        stock = Vehicle.objects.filter(ON_SALE_Q).exclude(**{field_of(facet): ""}).order_by(field_of(facet))
+        counts = dict(self.rows(without=facet.name).values_list(field_of(facet)).annotate(n=Count("pk")))
+        texts = stock.values_list(field_of(facet), flat=True).distinct()
+        return [self._value(facet, text, text, counts.get(text, 0)) for text in texts]
 
     def _value(self, facet: Facet, key: str, label: str, count: int) -> FacetValue:
         return FacetValue(key, label, count, key in self.query.values(facet.name))

@@ -1,4 +1,4 @@
-"""Rows of the catalogue: makes, models, vehicles with their pictures and price history. No people in here."""
+"""Makes, models, vehicles with their price history. No people in here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.db.models import F, Q
 
 from funabin.catalogue import vocabulary as words
 from funabin.kit.money import Money
+
+SELLER = 60  # characters of a seller's name
 
 
 def _one_of(field: str, name: str, allowed: list[str]) -> models.CheckConstraint:
@@ -33,6 +35,12 @@ class Make(models.Model):
     name = models.CharField(max_length=60)
     listed = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=999)
+    aliases = models.JSONField(default=list, blank=True)  # other names people write
+    former_keys = models.JSONField(
+        default=list, blank=True
+    )  # of merged or renamed ones: old addresses find it
+    names_version = models.PositiveIntegerField(default=0)  # raised by a rename, an alias or a merge
+    text_version = models.PositiveIntegerField(default=0)  # names_version the search texts were written with
 
     class Meta:
         ordering = ["position", "name"]
@@ -44,6 +52,12 @@ class VehicleModel(models.Model):
     make = models.ForeignKey(Make, models.PROTECT, related_name="models")
     key = models.SlugField(max_length=100, unique=True, allow_unicode=True)
     name = models.CharField(max_length=80)
+    aliases = models.JSONField(default=list, blank=True)  # other names people write
+    former_keys = models.JSONField(
+        default=list, blank=True
+    )  # of merged or renamed ones: old addresses find it
+    names_version = models.PositiveIntegerField(default=0)  # raised by a rename, an alias or a merge
+    text_version = models.PositiveIntegerField(default=0)  # names_version the search texts were written with
 
     class Meta:
         ordering = ["name"]
@@ -58,6 +72,7 @@ class Vehicle(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     stock_number = models.CharField(max_length=20, unique=True)
+    seller = models.CharField(max_length=SELLER, blank=True)  # whose stock it is; blank: the house's own
     source = models.CharField(max_length=40, blank=True)  # the mapping a feed came through
     external_id = models.CharField(max_length=80, blank=True)  # the feed's own number of the vehicle
     chassis_number = models.CharField(max_length=40, blank=True)
@@ -170,26 +185,6 @@ class Vehicle(models.Model):
         if self.fob_amount is None or not self.discount_amount:
             return None
         return Money(self.fob_amount + self.discount_amount, self.currency)
-
-
-class Picture(models.Model):
-    """A photo of a vehicle: two WebP files made from the upload, which is not kept. Pixels of `file`."""
-
-    vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="pictures")
-    file = models.FileField(max_length=200)
-    small = models.FileField(max_length=200)
-    digest = models.CharField(max_length=64)
-    position = models.PositiveSmallIntegerField()
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["vehicle", "position"], name="picture_place_once"),
-            models.UniqueConstraint(fields=["vehicle", "digest"], name="picture_once"),
-            models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="picture_has_size"),
-        ]
 
 
 class PriceChange(models.Model):
