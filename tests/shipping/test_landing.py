@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from funabin.kit.dates import Span, add_months, month_span
 from funabin.kit.money import Money
-from funabin.shipping.rules import Facts, Rule, arrival_on, is_shippable, judge, needs_acknowledgement
+from funabin.shipping.rules import (
+    Facts,
+    Rule,
+    arrival_on,
+    is_shippable,
+    judge,
+    needs_acknowledgement,
+    span_of,
+)
 from funabin.shipping.rules.landing import CHECKS, KIND_BASES
 from funabin.shipping.rules.wording import has_words
 
@@ -148,7 +156,14 @@ def test_the_steering_side(steering: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("3DA-GDJ150W", "yes"), ("GH-AE111", "no"), ("E-AE100", "no"), ("GDJ150W", "ask"), ("", "ask")],
+    [
+        ("3DA-GDJ150W", "yes"),
+        ("GH-AE111", "no"),
+        ("E-AE100", "no"),
+        ("GDJ150W", "ask"),
+        ("", "ask"),
+        ("-GDJ150W", "ask"),
+    ],
 )
 def test_the_emission_prefix(code: str, expected: str) -> None:
     assert state(rule("emission_code", "3"), replace(PRADO, model_code=code)) == expected
@@ -230,6 +245,12 @@ def test_only_sanctions_refuse_and_doubts_are_acknowledged() -> None:
 def test_the_day_of_arrival_is_the_latest_the_ship_may_come() -> None:
     assert arrival_on(date(2026, 11, 28), (24, 34)) == date(2027, 1, 1)
     assert arrival_on(date(2026, 11, 28), None) is None
+
+
+@pytest.mark.parametrize("year", [0, 1879, 9998, 32767])
+def test_a_year_no_vehicle_can_be_of_is_unknown(year: int) -> None:
+    assert span_of(year, 5) is None
+    assert span_of(2020, 5) == month_span(2020, 5)
 
 
 def test_every_outcome_of_every_kind_can_be_said() -> None:

@@ -9,6 +9,7 @@ from funabin.shipping.rules.landing import (
     is_shippable,
     judge,
     needs_acknowledgement,
+    span_of,
 )
 from funabin.shipping.rules.totals import (
     Amounts,
@@ -17,6 +18,7 @@ from funabin.shipping.rules.totals import (
     InspectionTerms,
     InsuranceTerms,
     Line,
+    Tariff,
     Terms,
     Total,
     amounts_of,
@@ -35,6 +37,7 @@ __all__ = [
     "InsuranceTerms",
     "Line",
     "Rule",
+    "Tariff",
     "Terms",
     "Total",
     "Verdict",
@@ -45,5 +48,6 @@ __all__ = [
     "lines_within",
     "needs_acknowledgement",
     "payable",
+    "span_of",
     "total_lines",
 ]

@@ -14,12 +14,14 @@ from decimal import Decimal
 from babel.dates import format_date
 from django.utils.translation import get_language
 
-from funabin.kit.dates import Span, add_months
+from funabin.catalogue.rules import emission_signs
+from funabin.kit.dates import Span, add_months, month_span
 from funabin.kit.money import Money
 from funabin.shipping.rules.wording import no_rules, note_in, wording
 
 YES, NO, ASK, SANCTIONED, TOLD = "yes", "no", "ask", "sanctioned", "told"
 GOOD = "good"
+YEARS = range(1880, 2201)  # a vehicle may be of; any other is a slip of the pen, and unknown
 CONFIDENCES = (GOOD, "low", "inferred")
 
 
@@ -54,6 +56,11 @@ class Rule:
     confidence: str = GOOD
     note: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """All that its answers depend on while it is in force."""
+        return (self.kind, self.value, self.basis, self.body_types, self.confidence)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -77,6 +84,11 @@ class Verdict:
     arrival: date
 
 
+def span_of(year: int | None, month: int | None) -> Span | None:
+    """The days a vehicle's year and month may mean; None where they are not known."""
+    return month_span(year, month) if year in YEARS else None
+
+
 def arrival_on(today: date, transit_days: tuple[int, int] | None) -> date | None:
     """The latest day a ship leaving `today` arrives on; None where the transit is not known."""
     return None if transit_days is None else today + timedelta(days=transit_days[1])
@@ -94,11 +106,30 @@ def is_shippable(verdict: Verdict) -> bool:
 
 def judge(facts: Facts, rules: Iterable[Rule], arrival: date) -> Verdict:
     """The verdict of the rules in force on `arrival`. No rule in force: "ask"."""
-    live = [rule for rule in rules if _is_live(rule, arrival)]
+    live = in_force(rules, arrival)
     findings = [_finding(rule, facts, arrival) for rule in live if _concerns(rule, facts)]
     if not live:
         findings.append(Finding("no_rules.ask", ASK, no_rules()))
     return Verdict(_worst(findings), tuple(findings), arrival)
+
+
+def in_force(rules: Iterable[Rule], day: date) -> list[Rule]:
+    """The rules that hold on a day."""
+    return [rule for rule in rules if _is_live(rule, day)]
+
+
+def state_of(rule: Rule, facts: Facts, arrival: date) -> str | None:
+    """What a rule in force says of a vehicle, without the words; None where it is for other bodies."""
+    return _state(rule, facts, CHECKS[rule.kind](rule, facts, arrival)) if _concerns(rule, facts) else None
+
+
+def facts_read(rule: Rule) -> tuple[str, ...]:
+    """The names of the facts `state_of` looks at: vehicles alike in these are alike to the rule."""
+    if rule.kind in KIND_BASES:
+        checked: tuple[str, ...] = ("registered",) if rule.basis == "registration" else ("manufactured",)
+    else:
+        checked = READS[rule.kind]
+    return ("body_type", *checked) if rule.body_types else checked
 
 
 def _is_live(rule: Rule, day: date) -> bool:
@@ -116,18 +147,16 @@ def _worst(findings: Iterable[Finding]) -> str:
 
 def _finding(rule: Rule, facts: Facts, arrival: date) -> Finding:
     outcome = CHECKS[rule.kind](rule, facts, arrival)
-    state = _softened(rule, outcome)
-    if rule.body_types and not facts.body_type and outcome in (NO, ASK):
-        state = ASK
+    state = _state(rule, facts, outcome)
     key = ".".join(part for part in (rule.kind, rule.basis, outcome) if part)
     text = note_in(rule.note) if rule.kind == "condition" else wording(key, _shown(rule))
     return Finding(key, state, text, rule.key, rule.source, rule.as_of, rule.confidence)
 
 
-def _softened(rule: Rule, outcome: str) -> str:
-    if outcome == NO and rule.confidence != GOOD:
-        return ASK
-    return outcome
+def _state(rule: Rule, facts: Facts, outcome: str) -> str:
+    """A no of which we are not sure, of the rule or of the body it is for, is an ask."""
+    unsure = rule.confidence != GOOD or (rule.body_types and not facts.body_type)
+    return ASK if outcome == NO and unsure else outcome
 
 
 def _shown(rule: Rule) -> str:
@@ -191,11 +220,12 @@ def _steering(rule: Rule, facts: Facts, _: date) -> str:
 
 
 def _emission_code(rule: Rule, facts: Facts, _: date) -> str:
-    """Japan's type code DBA-NZE141: from 2005 its prefix has three signs, before one or two."""
-    if not facts.model_code:
-        return ASK
-    prefix, dash, _rest = facts.model_code.partition("-")
-    return _compare(bool(dash) and len(prefix) >= int(rule.value), bool(dash))
+    """Japan's type code DBA-NZE141: from 2005 its prefix has three signs, before one or two.
+
+    Without a prefix nothing is known.
+    """
+    signs = emission_signs(facts.model_code)
+    return _compare(signs >= int(rule.value), True) if signs else ASK
 
 
 def _banned(_: Rule, __: Facts, ___: date) -> str:
@@ -249,3 +279,15 @@ KIND_BASES: Mapping[str, tuple[str, ...]] = {
     "min_age": DATED,
     "costs_more_after": DATED,
 }
+# what else a kind looks at; a check changes its answer at most once as a fact of ORDERED grows
+READS: Mapping[str, tuple[str, ...]] = {
+    "registered_within": ("registered", "manufactured"),
+    "steering": ("steering",),
+    "emission_code": ("model_code",),
+    "banned": (),
+    "condition": (),
+    "sanction_cc": ("fuel", "displacement_cc"),
+    "sanction_fuel": ("fuel",),
+    "sanction_price": ("price",),
+}
+ORDERED = ("displacement_cc", "price")

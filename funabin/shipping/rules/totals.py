@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from funabin.kit.money import Money, zero
 # a cargo is insured for its CIF value and a tenth more (the trade's custom, Incoterms CIF)
 INSURED = Decimal("1.1")
 HUNDRED = Decimal(100)
+JAPAN = "JP"
 INCOTERMS = {
     "FOB": ("fob", "discount"),
     "C&F": ("fob", "discount", "freight", "inspection"),
@@ -64,6 +66,25 @@ class Terms:
     freight: FreightTerms | None
     inspection: InspectionTerms | None
     insurance: InsuranceTerms | None
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """What holds for one port of discharge on one day, whatever the port of loading."""
+
+    country: str
+    freights: Mapping[str, FreightTerms]  # port of loading -> terms; "" for any port of Japan
+    inspection: InspectionTerms | None
+    insurance: InsuranceTerms | None
+
+    def freight(self, location: str) -> FreightTerms | None:
+        """The rate from where the vehicle stands: its own, or the one for all of Japan."""
+        anywhere = self.freights.get("") if location.startswith(JAPAN) else None
+        return self.freights.get(location, anywhere) if location else None
+
+    def terms(self, location: str) -> Terms:
+        """All terms for a vehicle that stands at `location`."""
+        return Terms(self.freight(location), self.inspection, self.insurance)
 
 
 @dataclass(frozen=True)
@@ -171,8 +192,13 @@ def _premium(cf: Money | None, terms: InsuranceTerms | None) -> Money | None:
     """The premium p of a rate r with CIF = C&F + p and p = r x 1.1 x CIF: so p = 1.1 r C&F / (1 - 1.1 r)."""
     if cf is None or terms is None:
         return None
-    share = INSURED * terms.percent / HUNDRED
+    share = insured_share(terms)
     return Money(cf.amount * share / (1 - share), cf.currency)
+
+
+def insured_share(terms: InsuranceTerms) -> Decimal:
+    """The premium as a share of CIF."""
+    return INSURED * terms.percent / HUNDRED
 
 
 def _sum(*parts: Money | None) -> Money | None:
