@@ -17,6 +17,7 @@ from django.views.debug import ExceptionReporter
 
 from funabin.catalogue import vocabulary
 from funabin.kit.money import Money
+from funabin.kit.typeset import PAPERS, ROOT, STANDARDS, clean
 from funabin.shipping.rules import (
     FreightTerms,
     Goods,
@@ -37,7 +38,6 @@ from funabin.trade.documents import (
     proforma,
     render_proforma,
 )
-from funabin.trade.documents.typeset import STANDARDS, TEMPLATES, clean
 from funabin.trade.documents.words import WORDS, basis_in, colour_in
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -397,7 +397,7 @@ def test_a_refusal_never_holds_a_value() -> None:
 
 
 def test_typst_itself_would_have_told_the_name() -> None:
-    compiler = typst.Compiler(str(TEMPLATES / "probe.typ"), root=str(TEMPLATES))
+    compiler = typst.Compiler(str(PAPERS / "probe.typ"), root=str(ROOT))
     with pytest.raises(typst.TypstError) as caught:
         compiler.compile(sys_inputs={"doc": '"\u0e2a"'}, format="pdf", pdf_standards=STANDARDS)
     assert "\u0e2a" in str(caught.value)
@@ -425,7 +425,7 @@ def test_data_is_never_read_as_markup() -> None:
 
 
 def test_a_template_that_does_not_compile_is_told_without_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proforma, "TEMPLATE", "kit.typ")  # has no title, which PDF/UA asks
+    monkeypatch.setattr(proforma, "TEMPLATE", PAPERS / "kit.typ")  # has no title, which PDF/UA asks
     assert refused(PAPER) == (Problem("document", "typesetting"),)
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from funabin.trade.actions.numbers import forget_spent_tokens, next_number, spend_token
+from funabin.gate.actions import next_number
+from funabin.kit.numbers import month_of
+from funabin.trade.actions.tokens import forget_spent_tokens, spend_token
 from funabin.trade.models import SpentToken
-from funabin.trade.rules.numbers import month_of, proforma_number
+from funabin.trade.rules.numbers import proforma_number
 
 NOVEMBER = datetime(2026, 11, 30, 14, 59, tzinfo=UTC)  # one minute before midnight in Japan
 

@@ -69,7 +69,7 @@ def test_the_buyer_is_told_by_mail_and_the_case_is_answered(hiace: Vehicle) -> N
     quotation.inquiry.refresh_from_db()
     assert quotation.inquiry.state == "answered"
     assert sorted(mails()) == ["inquiry_acknowledged", "quotation_ready"]
-    assert kinds("Q2611-0001")[-2:] == ["quotation.issued", "mail.queued"]
+    assert kinds("Q2611-0001")[-4:] == ["quotation.issued", "clock.met", "clock.met", "mail.queued"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from funabin.catalogue.models import Vehicle
 from funabin.trade.actions.inquiries import Asked, receive_inquiry, send_link_again
-from funabin.trade.actions.numbers import spend_token
+from funabin.trade.actions.tokens import spend_token
 from funabin.trade.models import Deal, Inquiry, Quotation, SpentToken
 from funabin.trade.tasks import lapse_due_quotations, lapse_due_reservations, run_purge
 from tests.trade import world

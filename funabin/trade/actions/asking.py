@@ -7,7 +7,7 @@ from django.db import transaction
 from funabin.gate.actions import answer_ask, propose_recipient
 from funabin.gate.models import ProvisionAsk, Recipient
 from funabin.gate.refusing import refuse
-from funabin.gate.register import handing_roles
+from funabin.gate.register import may_hand
 from funabin.journal.actor import Actor
 from funabin.trade.actions.cases import mail_about
 from funabin.trade.queries.handing import INQUIRY, NOT_YOURS, Folder, asks_about
@@ -25,7 +25,7 @@ def ask_buyer(*, folder: Folder, recipient: Recipient, purpose: str, by: Actor) 
     gate.Undeclared where no consent opens anything to that firm.
     """
     is_clerk = folder.kind == INQUIRY and folder.inquiry.assigned_to == by.token
-    if not (is_clerk or by.roles & handing_roles()):
+    if not (is_clerk or may_hand(by)):
         refuse("ask", [NOT_YOURS], by=by, case=folder.number, subjects=[folder.subject.pk])
     if folder.is_over:
         raise WrongState

@@ -20,7 +20,7 @@ from funabin.trade.actions.cases import engage_for, locked, mail_about
 from funabin.trade.actions.instructions import instruct_by_order
 from funabin.trade.models import Consignee, Deal, NotifyParty
 from funabin.trade.queries.contacts import is_own
-from funabin.trade.queries.work import PARTIES_AT, dealing_roles, duties_for
+from funabin.trade.queries.work import PARTIES_AT, duties_for, may_deal
 from funabin.trade.rules import deals as rules
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import reservations
@@ -134,7 +134,7 @@ def complete_deal(*, deal: Deal, by: Actor) -> Deal:
     Raises NotYours, WrongState, VehicleTaken.
     """
     row = locked(deal)
-    if not (by.is_staff and by.roles & dealing_roles()):
+    if not (by.is_staff and may_deal(by)):
         raise NotYours
     rules.check_complete(row.state)
     vehicle = row.quotation.vehicle

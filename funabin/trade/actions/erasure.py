@@ -38,6 +38,11 @@ def erase_person(*, subjects: tuple[str, ...], by: Actor, account: Account | Non
     """
     if not subjects or not set(subjects) <= set(own_subjects(by)):
         raise NotYours
+    return erase_records(subjects=subjects, by=by, account=account)
+
+
+def erase_records(*, subjects: tuple[str, ...], by: Actor, account: Account | None = None) -> ErasureReport:
+    """The same for records that a request was found to be about; the caller has seen to whose they are."""
     with transaction.atomic():
         open_deals = tuple(open_deal_numbers(subjects))
         if account is not None:

@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.correspondence.actions import open_thread, post_message
-from funabin.gate.actions import collect, end_engagements, enrol_subject, erase_subject, give_consents
+from funabin.gate.actions import (
+    collect,
+    end_engagements,
+    enrol_subject,
+    erase_subject,
+    give_consents,
+    next_number,
+    note_country,
+)
 from funabin.gate.fields import placed
 from funabin.gate.models import DataSubject
 from funabin.gate.queries import channels_of
@@ -21,11 +29,13 @@ from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.members.models import Account
 from funabin.outbox.queries import mails_of_case
+from funabin.rights.actions.service import drop_clocks, meet_clocks, start_clocks
+from funabin.rights.rules import service
 from funabin.trade.actions.cases import as_guest, as_self, engage_anew, engage_for, locked, mail_about
-from funabin.trade.actions.numbers import next_number, spend_token
+from funabin.trade.actions.tokens import spend_token
 from funabin.trade.models import Inquiry, InquiryVehicle
 from funabin.trade.queries.contacts import is_own
-from funabin.trade.queries.work import ASKED_AT, answering_roles, duties_for
+from funabin.trade.queries.work import ASKED_AT, duties_for, may_answer
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import inquiries as rules
 from funabin.trade.rules.deals import LIVE as LIVE_DEALS
@@ -37,6 +47,7 @@ BY_STAFF = "inquiry.by_staff"
 PROOF_LASTS = timedelta(hours=1)  # longer than any challenge lives
 AGAIN = "inquiry_acknowledged"  # the mail that leads back to the page
 AGAIN_WAIT = timedelta(minutes=5)
+SPOKEN = ("phone", "whatsapp", "desk")  # where a clerk says at once that it arrived
 CONFIRM_DAYS = 7  # an inquiry whose address nobody confirmed is forgotten after this
 
 
@@ -77,6 +88,7 @@ def receive_inquiry(
         ),
     )
     subject = account.subject if account else _new_subject(asked, by)
+    note_country(subject=subject, country=asked.country)
     by = as_guest(by, subject.pk)
     inquiry = _draft(subject, asked, account=account, channel="web", state=start.state, by=by)
     _keep(inquiry, personal, asked, point="inquiry", by=by)
@@ -90,6 +102,8 @@ def receive_inquiry(
         detail={"channel": "web", "vehicles": len(asked.vehicles), "confirmed": not start.confirm_first},
     )
     _acknowledge(inquiry, by)
+    if not start.confirm_first:
+        _start_clocks(inquiry, by)
     return inquiry
 
 
@@ -116,7 +130,7 @@ def record_inquiry_by_staff(
         declared=channels_of(BY_STAFF),
         source=source,
         notice_given=notice_given,
-        may_answer=_may_answer(by),
+        may_answer=may_answer(by),
     )
     subject = _new_subject(asked, by)
     inquiry = _draft(subject, asked, account=None, channel=channel, state=rules.OPEN, by=by)
@@ -132,11 +146,10 @@ def record_inquiry_by_staff(
         detail={"channel": channel, "source": source, "vehicles": len(asked.vehicles)},
     )
     _acknowledge(inquiry, by)
+    _start_clocks(inquiry, by)
+    if channel in SPOKEN:
+        meet_clocks(case=inquiry.number, steps=[service.ACKNOWLEDGE], by=by)
     return inquiry
-
-
-def _may_answer(by: Actor) -> bool:
-    return bool(by.roles & answering_roles())
 
 
 def _new_subject(asked: Asked, by: Actor) -> DataSubject:
@@ -225,6 +238,11 @@ def _buyers(inquiry: Inquiry) -> list[str]:
     return [inquiry.account.handle if inquiry.account else inquiry.subject_id]
 
 
+def _start_clocks(inquiry: Inquiry, by: Actor) -> None:
+    """From now on it waits for its receipt and for an answer (AR-11b, JJ-13)."""
+    start_clocks(about=service.INQUIRY, case=inquiry.number, subject=inquiry.subject, by=by)
+
+
 def _acknowledge(inquiry: Inquiry, by: Actor) -> None:
     template = "inquiry_confirm" if inquiry.state == rules.UNCONFIRMED else AGAIN
     mail_about(inquiry, template, purpose=duties.ACKNOWLEDGE, by=by)
@@ -249,6 +267,7 @@ def confirm_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
             row.subject, wanted, case=row.number, by=by, purposes=(duties.ANSWER,), actors=_buyers(row)
         )
         _acknowledge(row, by)
+        _start_clocks(row, by)
     record("inquiry.confirmed", by=by, subjects=[row.subject_id], case=row.number)
     return row
 
@@ -257,7 +276,7 @@ def confirm_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
 def take_inquiry(*, inquiry: Inquiry, by: Actor) -> Inquiry:
     """A clerk takes a case that is nobody's; from now on only he opens it. Raises NotYours, WrongState."""
     row = locked(inquiry)
-    rules.check_take(state=row.state, assigned_to=row.assigned_to, token=by.token, may_answer=_may_answer(by))
+    rules.check_take(state=row.state, assigned_to=row.assigned_to, token=by.token, may_answer=may_answer(by))
     return row if row.assigned_to == by.token else _give(row, by.token, by)
 
 
@@ -269,7 +288,7 @@ def assign_inquiry(*, inquiry: Inquiry, to: str, by: Actor) -> Inquiry:
         state=row.state,
         assigned_to=row.assigned_to,
         token=by.token,
-        may_answer=_may_answer(by),
+        may_answer=may_answer(by),
         roles=by.roles,
     )
     return _give(row, to, by)
@@ -293,6 +312,7 @@ def answer_inquiry(*, inquiry: Inquiry, text: str, by: Actor) -> Inquiry:
     row.state, row.answered_at = rules.ANSWERED, timezone.now()
     row.save(update_fields=["state", "answered_at"])
     record("inquiry.answered", by=by, subjects=[row.subject_id], case=row.number)
+    meet_clocks(case=row.number, steps=service.ANSWERED_BY, by=by)
     mail_about(row, "message_received", purpose=duties.ANSWER, by=by)
     return row
 
@@ -325,6 +345,7 @@ def shut(row: Inquiry, *, why: str, by: Actor) -> Inquiry:
     row.state, row.closed_at = rules.CLOSED, timezone.now()
     row.save(update_fields=["state", "closed_at"])
     end_engagements(case=row.number, by=by)
+    drop_clocks(case=row.number, by=by)
     record("inquiry.closed", by=by, subjects=[row.subject_id], case=row.number, detail={"why": why})
     return row
 

@@ -22,7 +22,7 @@ from funabin.trade.actions.papers import proforma_of
 from funabin.trade.documents import render_proforma
 from funabin.trade.models import Deal, ProformaInvoice
 from funabin.trade.queries.deals import parties_of
-from funabin.trade.queries.work import billing_roles
+from funabin.trade.queries.work import may_bill
 from funabin.trade.rules import deals, reservations
 from funabin.trade.rules import engagements as duties
 from funabin.trade.rules import proformas as rules
@@ -56,7 +56,7 @@ def issue_proforma(*, deal: Deal, by: Actor) -> ProformaInvoice:
 
 
 def _check(deal: Deal, by: Actor) -> None:
-    if not (by.is_staff and by.roles & billing_roles()):
+    if not (by.is_staff and may_bill(by)):
         raise NotYours
     rules.check_issue(deal.state)
 

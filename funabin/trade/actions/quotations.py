@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from funabin.catalogue.actions import reserve_vehicle
+from funabin.gate.actions import next_number
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.kit.money import Money
 from funabin.kit.site import site
+from funabin.rights.actions.service import meet_clocks
+from funabin.rights.rules.service import ANSWERED_BY
 from funabin.shipping.rules import is_shippable
 from funabin.trade.actions.cases import engage_for, locked, mail_about
-from funabin.trade.actions.numbers import next_number
 from funabin.trade.models import Deal, Inquiry, Quotation, QuotationLine, Reservation
 from funabin.trade.queries.contacts import is_own
 from funabin.trade.queries.prices import price_of
@@ -214,6 +216,7 @@ def _write_lines(quotation: Quotation, lines: Iterable[PriceLine]) -> None:
 def _answered(inquiry: Inquiry, quotation: Quotation, by: Actor) -> None:
     inquiry.state, inquiry.answered_at = inquiries.ANSWERED, timezone.now()
     inquiry.save(update_fields=["state", "answered_at"])
+    meet_clocks(case=inquiry.number, steps=ANSWERED_BY, by=by)
     mail_about(
         inquiry,
         "quotation_ready",

@@ -15,7 +15,7 @@ from funabin.gate.models import DataSubject
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.kit.middleware.cookies import longest_life
-from funabin.trade.actions.numbers import spend_token
+from funabin.trade.actions.tokens import spend_token
 from funabin.trade.models import Inquiry, Recognition
 from funabin.trade.queries.contacts import guest_of, is_own
 from funabin.trade.queries.inquiries import inquiry_by_target

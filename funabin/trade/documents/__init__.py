@@ -3,6 +3,7 @@
 No models here, and nothing is kept: whoever issues a paper keeps its bytes. Personal values are given opened.
 """
 
+from funabin.kit.typeset import DocumentError, Problem
 from funabin.trade.documents.data import (
     ChargeLine,
     Party,
@@ -11,7 +12,6 @@ from funabin.trade.documents.data import (
     Seller,
     VehicleFacts,
 )
-from funabin.trade.documents.errors import DocumentError, Problem
 from funabin.trade.documents.proforma import render_proforma
 
 __all__ = [

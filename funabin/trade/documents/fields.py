@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.views.decorators.debug import sensitive_variables
 
-from funabin.trade.documents.errors import Problem
+from funabin.kit.typeset import Problem
 
 T = TypeVar("T")
 

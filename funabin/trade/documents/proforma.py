@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from django.views.decorators.debug import sensitive_variables
 
+from funabin.kit.typeset import DocumentError, Problem, Untypeset, clean, compile_pdf, printable
 from funabin.trade.documents.data import INCOTERMS, ProformaData
-from funabin.trade.documents.errors import DocumentError, Problem
 from funabin.trade.documents.fields import MOST_LINES, rewritten, texts_of, too_long
 from funabin.trade.documents.page import page_of
-from funabin.trade.documents.typeset import Untypeset, clean, compile_pdf, printable
 from funabin.trade.documents.words import LANGUAGES
 
-TEMPLATE = "proforma.typ"
+TEMPLATE = Path(__file__).resolve().parent / "templates" / "proforma.typ"
 NEEDED = ("number", "seller.name", "seller.legal_name", "buyer.name", "check_url")
 NEEDED_OF_VEHICLE = ("stock_number", "chassis_number", "make", "model")
 

@@ -2,11 +2,11 @@
 
 from funabin.trade.models.deals import Consignee, Deal, NotifyParty
 from funabin.trade.models.inquiries import Inquiry, InquiryVehicle
-from funabin.trade.models.numbers import NumberSequence, SpentToken
 from funabin.trade.models.proformas import ProformaInvoice
 from funabin.trade.models.quotations import Quotation, QuotationLine
 from funabin.trade.models.recognition import Recognition
 from funabin.trade.models.reservations import Reservation
+from funabin.trade.models.tokens import SpentToken
 
 __all__ = [
     "Consignee",
@@ -14,7 +14,6 @@ __all__ = [
     "Inquiry",
     "InquiryVehicle",
     "NotifyParty",
-    "NumberSequence",
     "ProformaInvoice",
     "Quotation",
     "QuotationLine",

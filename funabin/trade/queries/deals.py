@@ -17,7 +17,7 @@ from funabin.members.queries import subjects_with_address
 from funabin.policy.decide import Reason
 from funabin.trade.models import Consignee, Deal, NotifyParty, Reservation
 from funabin.trade.queries.contacts import is_own
-from funabin.trade.queries.work import PARTIES_AT, dealing_roles
+from funabin.trade.queries.work import PARTIES_AT, may_deal
 from funabin.trade.rules import deals as rules
 
 NOT_YOURS = Reason("no_engagement", "this deal belongs to somebody else")
@@ -95,14 +95,14 @@ def deal_for_staff(number: str, actor: Actor) -> Standing | None:
     deal = _with_everything().filter(number=number).first()
     if deal is None:
         return None
-    if not actor.roles & dealing_roles():
+    if not may_deal(actor):
         refuse("see", [NOT_YOURS], by=actor, case=deal.number, subjects=[deal.subject_id])
     return standing_of(deal)
 
 
 def pipeline(actor: Actor, *, only_own: bool = False) -> list[Standing]:
     """Live deals for whoever works on deals, those whose reservation ends first on top."""
-    if not actor.roles & dealing_roles():
+    if not may_deal(actor):
         return []
     rows = _with_everything().filter(state__in=rules.LIVE).order_by("reservation__until", "number")
     return [standing_of(deal) for deal in (rows.filter(clerk=actor.token) if only_own else rows)]

@@ -14,12 +14,13 @@ from funabin.gate.fields import Handle, sealed_fields
 from funabin.gate.handing.asking import Ask, asks_of, may_be_asked
 from funabin.gate.queries import current_policy
 from funabin.gate.refusing import refuse
-from funabin.gate.register import Standing, handing_roles, recipients_for
+from funabin.gate.register import Standing, may_hand, recipients_for
+from funabin.gate.rules import may_work
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason, matches
 from funabin.trade.models import Deal, Inquiry
 from funabin.trade.queries.contacts import is_own
-from funabin.trade.queries.work import ASKED_AT, ORDERED_AT, PARTIES_AT, answering_roles
+from funabin.trade.queries.work import ASKED_AT, ORDERED_AT, PARTIES_AT, may_answer
 from funabin.trade.rules import inquiries as rules
 
 NOT_YOURS = Reason("not_your_task", "your roles hand nothing over")
@@ -75,7 +76,7 @@ def folder_to_hand(kind: str, number: str, actor: Actor) -> Folder | None:
     Whether each datum opens for this actor is judged with the handing over.
     """
     found = folder_of(kind, number)
-    if found is not None and not actor.roles & (handing_roles() | _askers(kind)):
+    if found is not None and not (may_hand(actor) or (kind == INQUIRY and may_answer(actor))):
         refuse("see", [NOT_YOURS], by=actor, case=number, subjects=[found.subject.pk])
     return found
 
@@ -104,10 +105,10 @@ def recipients_of(kind: str, roles: frozenset[str]) -> list[Standing]:
     return [one for one in recipients_for(roles) if one.row and reaches(one.row.points, kind)]
 
 
-def hands_from(kind: str, roles: frozenset[str]) -> bool:
-    """Whether the policy lets one of these roles hand over data of such cases."""
-    rows = current_policy().recipients.values()
-    return any(row.categories and roles & set(row.roles) and reaches(row.points, kind) for row in rows)
+def hands_from(kind: str, by: Actor) -> bool:
+    """Whether somebody hands over data of such cases, while it is granted."""
+    rows = [row for row in current_policy().recipients.values() if row.categories]
+    return any(reaches(row.points, kind) and may_work(by, row.roles, *row.purposes) for row in rows)
 
 
 def reaches(points: tuple[str, ...], kind: str) -> bool:
@@ -152,11 +153,6 @@ def _asker(inquiry: Inquiry) -> Party:
     """Whoever asked: what the inquiry asked, and the words of its thread."""
     words = tuple(one.body for one in messages_of(inquiry.thread) if one.body is not None)
     return Party("buyer", _("Buyer"), inquiry.subject_id, (*_told(inquiry), *words))
-
-
-def _askers(kind: str) -> frozenset[str]:
-    """Who may propose a firm to the buyer without handing over himself."""
-    return answering_roles() if kind == INQUIRY else frozenset()
 
 
 def _told(row: Any) -> tuple[Handle, ...]:

@@ -20,7 +20,7 @@ from funabin.members.queries import subjects_with_address
 from funabin.policy.decide import Reason
 from funabin.trade.models import Deal, Inquiry, Quotation
 from funabin.trade.queries.contacts import Contact, contact_of, is_own
-from funabin.trade.queries.work import answering_roles
+from funabin.trade.queries.work import may_answer
 from funabin.trade.rules import inquiries as rules
 from funabin.trade.rules.quotations import ISSUED
 
@@ -77,7 +77,7 @@ def inbox(actor: Actor) -> list[Case]:
 
     Empty for whoever may not answer inquiries.
     """
-    if not actor.roles & answering_roles():
+    if not may_answer(actor):
         return []
     rows = _with_everything().filter(state__in=rules.LIVE, assigned_to__in=["", actor.token])
     waiting_first = sorted(rows.order_by("received_at"), key=lambda row: row.state != rules.OPEN)
@@ -105,7 +105,7 @@ def case_of(number: str, actor: Actor) -> Case | None:
     if inquiry is None or inquiry.state == rules.UNCONFIRMED:
         return None
     is_open = rules.is_open_to(assigned_to=inquiry.assigned_to, token=actor.token)
-    may_see = is_open and bool(actor.roles & answering_roles())
+    may_see = is_open and may_answer(actor)
     return as_case(inquiry) if may_see else _refuse(inquiry, actor)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from funabin.gate.queries import granted_roles, staff_roles
+from funabin.gate.rules import may_work
+from funabin.journal.actor import Actor
 from funabin.trade.rules.engagements import ANSWER, DEAL, FULFIL, INVOICE, SYSTEM, Duty
 
 ASKED_AT = ("inquiry", "inquiry.by_staff", "thread")
@@ -30,6 +32,26 @@ def ordering_roles() -> frozenset[str]:
 def billing_roles() -> frozenset[str]:
     """Who issues invoices."""
     return staff_roles(INVOICE, points=ORDERED_AT)
+
+
+def may_answer(by: Actor) -> bool:
+    """Whether somebody takes and answers inquiries, while it is granted."""
+    return may_work(by, answering_roles(), ANSWER)
+
+
+def may_deal(by: Actor) -> bool:
+    """Whether somebody works on deals, while any part of it is granted."""
+    return may_work(by, dealing_roles(), *DEAL)
+
+
+def may_order(by: Actor) -> bool:
+    """Whether somebody enters orders for buyers and cancels deals, while it is granted."""
+    return may_work(by, ordering_roles(), FULFIL)
+
+
+def may_bill(by: Actor) -> bool:
+    """Whether somebody issues invoices, while it is granted."""
+    return may_work(by, billing_roles(), INVOICE)
 
 
 def duties_for(purposes: Iterable[str], *, points: Iterable[str]) -> tuple[Duty, ...]:

@@ -1,4 +1,4 @@
-"""Give out running numbers, and remember tokens that were used."""
+"""Remember tokens that were used."""
 
 from __future__ import annotations
 
@@ -8,18 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from funabin.trade.models import NumberSequence, SpentToken
-from funabin.trade.rules.numbers import case_number, month_of
-
-
-def next_number(series: str, *, at: datetime) -> str:
-    """The next number of `series` in the month of `at`. Rolled back with the caller, it is given again."""
-    month = month_of(at)
-    NumberSequence.objects.bulk_create([NumberSequence(series=series, month=month)], ignore_conflicts=True)
-    sequence = NumberSequence.objects.select_for_update().get(series=series, month=month)
-    sequence.last += 1
-    sequence.save(update_fields=["last"])
-    return case_number(series, month, sequence.last)
+from funabin.trade.models import SpentToken
 
 
 def spend_token(token: str, *, until: datetime) -> bool:
