@@ -1,0 +1,183 @@
+"""The fixed words of letters about rights, in Japanese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+JA: Mapping[str, str] = {
+    "answer": "当社が保有するお客様の個人情報",
+    "letter": "ご請求に対する回答",
+    "certificate": "消去証明書",
+    "copy": "お客様のデータの写し",
+    "request": "請求番号",
+    "asked": "ご請求の内容",
+    "arrived": "受付日",
+    "answered": "回答日",
+    "made": "作成日時",
+    "policy": "プライバシーポリシー",
+    "version": "{day}版",
+    "telephone": "電話 {value}",
+    "page": "ページ",
+    "of": "/",
+    "intro": (
+        "当社が保有し、現在も読むことのできるお客様の情報のすべてです。取得元、利用目的、保有期間を添えています。"
+        "個人情報の台帳からソフトウェアが作成したもので、手作業によるものではありません。"
+    ),
+    "intro_request": "ご請求の内容：{right}。根拠：{article}。",
+    "nothing": "お客様の情報は保有していません。",
+    "nothing_more": "個人情報が置かれうる台帳のすべての項目を調べました（{fields}項目）。",
+    "records": "記録 {number} / {total}",
+    "guest_record": "それぞれの記録には、取得したときの定めが適用されます。",
+    "held": "データ",
+    "none": "ありません。",
+    "from": "取得：{point}（{at}）",
+    "source.self": "ご本人から",
+    "source.buyer": "買主から",
+    "source.order": "ご注文から引用",
+    "source.letter": "お手紙から",
+    "source.answer": "お客様のために当社が作成",
+    "source.staff": "担当者が記入",
+    "source.correction": "ご本人による訂正",
+    "source.third": "第三者から",
+    "case": "案件 {case}",
+    "version_of": "プライバシーポリシー第{number}版（{day}）のもとで取得",
+    "for": "利用目的：{purposes}",
+    "for_nothing": "現在は何にも利用していません。",
+    "kept": "{retention}",
+    "until": "{day}まで。",
+    "opened_times": "この項目の開封は{times}回です。",
+    "withheld": "ここには表示しません。",
+    "file": "ファイル（{size}）。内容はこの書面に添えたJSONファイルにあります。SHA-256: {digest}",
+    "yes": "はい",
+    "no": "いいえ",
+    "gone": "鍵を破棄したデータ",
+    "gone_text": "当社を含め、だれも読むことができません：{list}。",
+    "given": "お客様の情報の提供先",
+    "given_line": (
+        "{at}：{name}、{address}（{kind}、{country}）。{what}。目的：{purpose}。{ground}{article}。"
+    ),
+    "received": "お客様の情報の提供元",
+    "received_line": "{at}：{name}、{address}。{what}。入手の経緯：{obtained}。",
+    "agreed": "同意いただいている提供",
+    "agreed_line": "{at}：{who}。{what}。目的：{purpose}。",
+    "openings": "お客様の情報を開封した者",
+    "opening_line": "{day}：{who}。目的：{purpose}。{what}{case}{times}",
+    "times": "、{times}回",
+    "by.staff": "当社の担当者",
+    "by.system": "当社のメールプログラム",
+    "by.guest": "ご本人",
+    "by.member": "ご本人",
+    "own": "ご本人による閲覧：{days}。",
+    "nobody": "ありません。",
+    "facts": "そのほかお客様と案件について記録していること",
+    "facts_text": "封印したデータとは別に置かれている番号、日付、区分です。",
+    "stays": "消去しても残るもの",
+    "stays_line": "{label}{case}：{retention}{clauses}",
+    "withheld_heading": "この写しに含まれないもの",
+    "withheld_text": (
+        "ログインの秘密は、知る者がお客様としてログインできてしまうため、だれにも表示しません。"
+        "担当者を示す符号と、表どうしを結ぶ符号は省いています。"
+        "以前に作成した写しは含みません。"
+        "官公署からの求めは、法令が禁じる場合を除き、書面でお知らせします。"
+    ),
+    "purposes": "お客様の情報の利用目的",
+    "letters": (
+        "□は、この書面で印刷できない文字（{scripts}）です。"
+        "JSONファイルには、お書きになったとおりの文字があります。"
+    ),
+    "how_to_complain": "ご不服のあるとき",
+    "complain": (
+        "まず当社にお申し出ください：{office}。"
+        "個人情報保護委員会（www.ppc.go.jp）にご相談いただくこともできます。"
+    ),
+    "court": "準拠法：{law}。管轄裁判所：{court}。",
+    "governing": "準拠法：{law}。",
+    "granted": "ご請求のとおり対応しました：{right}。",
+    "partly": "ご請求の一部に対応しました：{right}。残りは、下記の理由により保有を続けます。",
+    "none_held": "ご請求に関わる情報をすべて調べました：{right}。該当する情報は保有していません。",
+    "refused": "ご請求に応じることができません：{right}。",
+    "reason": "理由",
+    "kept_reasons": "一部が残る理由",
+    "erased_intro": (
+        "下記の記録のデータの鍵を破棄しました。鍵がなければ、どの複製やバックアップからも、だれもデータを読むことができません。"
+        "この書面には氏名を記載していません。記録は無作為の符号で示し、お客様と当社だけがお客様のものと結びつけることができます。"
+    ),
+    "record": "記録",
+    "asked_at": "消去のご請求",
+    "keys": "破棄した鍵の数",
+    "ledger": "消去台帳の行",
+    "head": "台帳のチェックサム",
+    "ledger_says": "台帳は今もこのとおりです",
+    "died": "破棄した鍵",
+    "key_line": "鍵 {key}（{retention}）、{at}",
+    "left": "残るもの、その理由と期限",
+    "left_none": "残るものはありません。",
+    "form": "個人情報に関する請求書",
+    "form_number": "様式",
+    "form_intro": (
+        "この様式のほか、当社のページ、または同じ内容を記した書面もお使いいただけます。上記の住所へお送りください。"
+        "はじめにご本人であることを確認します。すでに保有している情報のほかは求めません。"
+    ),
+    "form_what": "ご請求の内容",
+    "form_who": "対象となるご本人",
+    "form_name": "氏名",
+    "form_address": "住所",
+    "form_email": "メールアドレス",
+    "form_phone": "電話番号",
+    "form_agent": "代理人によるご請求の場合のみ",
+    "form_agent_text": (
+        "代理権を示す書類の写しを添えてください。マイナンバーカードは送らないでください。"
+        "書類は案件が終わりしだい破棄します。"
+    ),
+    "form_agent_name": "代理人の氏名",
+    "form_agent_address": "代理人の住所",
+    "form_agent_as": "親権者・後見人、または委任による",
+    "form_how": "回答について",
+    "form_manner": "電子データまたは書面",
+    "form_more": "そのほか（理由は不要です）",
+    "form_date": "日付",
+    "form_sign": "署名",
+    "form_notice": (
+        "ご記入いただいた内容は、ご回答のためにだけ利用します。保有期間はプライバシーポリシーに定めています。"
+    ),
+    "table.gate.DataSubject": "記録そのもの",
+    "table.members.Account": "アカウント",
+    "table.members.Profile": "会員登録",
+    "table.members.StaffSeat": "担当者としての在籍",
+    "table.members.Verification": "本人確認書類",
+    "table.members.BankAccount": "返金先の口座",
+    "table.members.SecondFactorSecret": "ログインの第二段階",
+    "table.members.MemberSubject": "メールアドレスで見つかった以前の記録",
+    "table.members.SignInSession": "ログイン中の端末",
+    "table.outbox.Mail": "お送りしたメール",
+    "table.gate.Consent": "同意と異議",
+    "table.gate.PolicyAnswer": "ポリシー変更への回答",
+    "table.gate.Instruction": "ご指示による送付",
+    "table.gate.ProvisionConsent": "提供への同意",
+    "table.gate.ProvisionAsk": "提供についての確認",
+    "table.gate.Engagement": "お客様のデータの取扱権限",
+    "table.gate.UseStop": "利用の停止",
+    "table.gate.Recipient": "代表されている事業者",
+    "table.correspondence.Thread": "やりとり",
+    "table.correspondence.Message": "メッセージ",
+    "table.correspondence.PolicyNotice": "ポリシー変更のお知らせ",
+    "table.shareholders.Shareholder": "株主名簿",
+    "table.shareholders.MyNumber": "ご提出のマイナンバー",
+    "table.rights.Request": "ご請求",
+    "table.rights.Answer": "作成した回答",
+    "table.rights.PassedOn": "ご請求を伝えた提供先",
+    "table.rights.Complaint": "苦情",
+    "table.rights.RequestMessage": "ご請求のやりとり",
+    "table.rights.ComplaintMessage": "苦情のやりとり",
+    "table.rights.CaseClock": "案件の期限",
+    "table.trade.Inquiry": "お問い合わせ",
+    "table.trade.InquiryVehicle": "お問い合わせの車両",
+    "table.trade.Quotation": "見積書",
+    "table.trade.QuotationLine": "見積書の明細",
+    "table.trade.Deal": "取引",
+    "table.trade.Reservation": "予約",
+    "table.trade.Consignee": "荷受人となっている取引",
+    "table.trade.NotifyParty": "着荷通知先となっている取引",
+    "table.trade.ProformaInvoice": "プロフォーマインボイス",
+    "table.trade.Recognition": "お客様を見分けるブラウザー",
+}

@@ -1,0 +1,1 @@
+"""Plain functions of the rights room: may it, by when, which state next."""
