@@ -1,0 +1,1 @@
+"""What the oversight room changes."""

@@ -1,0 +1,1 @@
+"""Plain functions of the oversight room: may it, by when, which state next."""
