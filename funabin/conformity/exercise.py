@@ -13,17 +13,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.timezone import now
 
+from funabin.conformity.holding import HOLDERS, models_of
 from funabin.gate.actions import collect, engage, enrol_subject
 from funabin.gate.errors import Refused, Undeclared
 from funabin.gate.fields import Handle, sealed_fields
+from funabin.gate.guarding import GOOD_FOR, is_high
 from funabin.gate.judging import Asked, Facts, gather, judge
-from funabin.gate.models import DataSubject, SealedDatum
+from funabin.gate.models import DataSubject, JointOpening, SealedDatum
 from funabin.gate.rules import encode
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Question, categories_at, decide
@@ -48,6 +50,8 @@ CANARIES: dict[str, str | date | bytes | bool] = {
     "yes_no": True,
     "file": b"Kanariya file",
     "token": "KANARIYATOKEN",
+    "bank_account": "Kanariya Bank, 7654321",
+    "my_number": "123456789018",  # right by its check digit, nobody's
 }
 
 
@@ -226,9 +230,9 @@ def _collected(
 
 
 def _trials(policy: Policy, point: CollectionPoint, subject: DataSubject, by: Actor) -> list[Trial]:
-    """Everything the point asks, in every model that takes it; then every way to open it."""
+    """Everything the point asks, in every model behind its forms; then every way to open it."""
     handles: list[Handle] = []
-    for model in sealed_models():
+    for model in models_of(point.key) if point.key in HOLDERS else sealed_models():
         fields = _asked_fields(policy, model, point)
         taken: dict[str, Handle] = {}
         for answers in _answers(point) if fields else ():
@@ -282,13 +286,15 @@ def _wrong_ways(
 ) -> dict[Handle, dict[str, bool]]:
     """Per handle: whether each wrong way to open is refused, and whether the right one opens."""
     role, purpose = way
-    clerk, nobody = Actor("staff", CASE, frozenset({role})), Actor("staff", CASE, frozenset())
+    kind = "system" if role == "system" else "staff"
+    clerk, nobody = Actor(kind, CASE, frozenset({role})), Actor("staff", CASE, frozenset())
     ids = [handle.datum for handle in handles]
     asked = Asked(purpose, clerk)
     before = gather(asked, ids)
     if purpose:
         engage(subject=subject, purposes=[purpose], case=CASE, by=clerk, roles=[role])
-    after = gather(asked, ids)
+    alone = gather(asked, ids)
+    after = _with_a_second(alone, asked, ids, subject) if _needs_second(alone, asked, handles) else alone
     unknown = Asked("no.such.purpose", clerk)
     found: dict[Handle, dict[str, bool]] = {}
     for handle in handles:
@@ -301,7 +307,27 @@ def _wrong_ways(
             "moved": bool(judge(after, asked, _elsewhere(handle), CASE).reasons),
             "dead_key": bool(judge(_without_keys(after), asked, handle, CASE).reasons),
         }
+        if after is not alone and _is_high(after, handle):
+            found[handle]["alone"] = bool(judge(alone, asked, handle, CASE).reasons)
     return found
+
+
+def _is_high(facts: Facts, handle: Handle) -> bool:
+    return is_high(handle.category, facts.current)
+
+
+def _needs_second(facts: Facts, asked: Asked, handles: list[Handle]) -> bool:
+    return asked.by.is_staff and any(_is_high(facts, handle) for handle in handles)
+
+
+def _with_a_second(facts: Facts, asked: Asked, ids: list[UUID], subject: DataSubject) -> Facts:
+    """The facts once another member of staff has agreed to open these data together."""
+    at = now()
+    JointOpening.objects.create(
+        subject=subject, purpose=asked.purpose, case=CASE, data=[str(number) for number in ids],
+        first=asked.by.token, first_at=at, second=f"{CASE}-second", second_at=at, until=at + GOOD_FOR,
+    )  # fmt: skip
+    return gather(asked, ids)
 
 
 def _elsewhere(handle: Handle) -> Handle:

@@ -21,14 +21,17 @@ from funabin.gate.actions.allowing import (
 )
 from funabin.gate.actions.recipients import (
     accredit_recipient,
+    assess_recipient,
     record_review,
     register_recipient,
     sign_agreement,
     suspend_recipient,
 )
 from funabin.gate.fields import Handle
+from funabin.gate.handing.fitness import standards_for
 from funabin.gate.handing.grounds import EXCEPTIONS, ORDER
 from funabin.gate.handing.judging import Judgement, judge_handing
+from funabin.gate.handing.statutes import statutes_of
 from funabin.gate.handing.wording import CONSENT_HARD, REASONS
 from funabin.gate.models import DataSubject, Recipient
 from funabin.gate.register import keepers
@@ -94,6 +97,8 @@ WAYS = (
     _Way("suspended"),
     _Way("no ground", lambda row: not BY_AGREEMENT & set(row.grounds)),  # else the agreement is the ground
     _Way("another case", lambda row: row.case_only),
+    _Way("not assessed", lambda row: bool(standards_for(row))),
+    _Way("below the standard", lambda row: bool(standards_for(row))),
     _Way("no agreement", lambda row: bool(row.terms)),
     _Way("agreement ended", lambda row: bool(row.terms)),
     _Way("a term missing", lambda row: bool(row.terms)),
@@ -214,7 +219,8 @@ def _register(row: Row, country: str) -> Recipient:
 
 
 def _make_fit(world: _World, missing: str) -> None:
-    """The agreement, the review and the accreditation the row asks for."""
+    """The assessment, the agreement, the review and the accreditation the row asks for."""
+    _assess(world, missing)
     row, firm, today = world.row, world.firm, timezone.localdate()
     needs_agreement = bool(row.terms) or "entrustment" in row.grounds
     if needs_agreement and missing != "no agreement":
@@ -230,6 +236,15 @@ def _make_fit(world: _World, missing: str) -> None:
         record_review(recipient=firm, done_on=today - timedelta(days=3_660), passed=True, by=keeper())
     if row.accredited and missing != "not accredited":
         accredit_recipient(recipient=firm, reference="PROBE", since=today, by=keeper())
+
+
+def _assess(world: _World, missing: str) -> None:
+    for standard in standards_for(world.row) if missing != "not assessed" else ():
+        answers = dict.fromkeys(standard.criteria, missing != "below the standard")
+        assess_recipient(
+            recipient=world.firm, standard=standard.key, answers=answers, done_on=timezone.localdate(),
+            by=keeper(),
+        )  # fmt: skip
 
 
 def _give_ground(world: _World, missing: str) -> None:
@@ -268,7 +283,8 @@ def _decide(world: _World, missing: str) -> None:
     asked = EXCEPTIONS.get(article, "")
     decision = decide_handing(
         handles=world.handles, recipient=world.firm, purpose=world.purpose, case=CASE, by=world.by,
-        article=article, reason=next(iter(REASONS)) if article else "", statute="PROBE",
+        article=article, reason=next(iter(REASONS)) if article else "",
+        statute=f"{next(iter(statutes_of(world.firm.country)))} 1",
         consent_hard="would_obstruct" if asked == "would_obstruct" else next(iter(CONSENT_HARD)),
         document_sha256=PAPER,
     )  # fmt: skip

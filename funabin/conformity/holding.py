@@ -22,8 +22,22 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "invoice": ("trade.ProformaInvoice",),
     "recipient.register": ("gate.Recipient",),
     "shareholder.register": ("shareholders.Shareholder",),
+    "shareholder.number": ("shareholders.MyNumber",),
     "staff.invitation": ("members.StaffSeat",),
     "staff.signin": ("members.SignInAddress", "members.SecondFactorSecret"),
+    "members.verification": ("members.Verification",),
+    "members.bank": ("members.BankAccount",),
+    "rights.request": ("rights.Request",),
+    "rights.agent": ("rights.Request", "rights.RequestMessage"),
+    "rights.complaint": ("rights.Complaint",),
+    "rights.message": (
+        "rights.Request",
+        "rights.RequestMessage",
+        "rights.Complaint",
+        "rights.ComplaintMessage",
+    ),
+    "rights.answer": ("rights.Answer",),
+    "legal.demand": ("oversight.Demand",),
 }
 # without these the feature of the point cannot run
 NEEDED_ITEMS: dict[str, tuple[str, ...]] = {
@@ -34,6 +48,14 @@ NEEDED_ITEMS: dict[str, tuple[str, ...]] = {
     "order": ("contact.name", "contact.address"),  # what an invoice must show
     "invoice": ("contact.name", "contact.address", "document.proforma"),
     "staff.invitation": ("staff.name", "contact.email"),
+    "rights.request": ("contact.name",),
+    "rights.complaint": ("message.text",),
+    "rights.message": ("message.text",),
+    "rights.answer": ("document.answer",),
+    "legal.demand": ("document.demand",),
+    "members.verification": ("document.verification",),
+    "members.bank": ("bank.account",),
+    "shareholder.number": ("shareholder.my_number",),
 }
 NEEDED_PURPOSES: dict[str, tuple[str, ...]] = {
     "inquiry": ("inquiry.acknowledge", "inquiry.answer"),
@@ -45,6 +67,15 @@ NEEDED_PURPOSES: dict[str, tuple[str, ...]] = {
     "invoice": ("invoice",),
     "staff.invitation": ("staff.manage", "account.access"),
     "staff.signin": ("account.access",),
+    "rights.request": ("rights.answer",),
+    "rights.agent": ("rights.answer",),
+    "rights.complaint": ("complaint.handle",),
+    "rights.message": ("rights.answer", "complaint.handle"),
+    "rights.answer": ("rights.answer",),
+    "legal.demand": ("legal.demand",),
+    "members.verification": ("verification",),
+    "members.bank": ("payment",),
+    "shareholder.number": ("shareholder.dividend",),
 }
 GOES_WITH: dict[str, tuple[str, ...]] = {  # a point is of no use without these
     "inquiry": ("thread",),
@@ -55,6 +86,12 @@ GOES_WITH: dict[str, tuple[str, ...]] = {  # a point is of no use without these
     "order.notify_party": ("order",),
     "invoice": ("order",),
     "staff.invitation": ("staff.signin",),
+    "rights.request": ("rights.message", "rights.answer"),
+    "rights.agent": ("rights.request",),
+    "rights.complaint": ("rights.message",),
+    "members.verification": ("registration",),
+    "members.bank": ("registration",),
+    "shareholder.number": ("shareholder.register", "recipient.register"),
 }
 
 

@@ -16,9 +16,11 @@ from funabin.conformity.holding import (
     unheld_items,
 )
 from funabin.conformity.probes import PROBES
+from funabin.gate import ring
 from funabin.gate.models import PolicyVersion
 from funabin.gate.policies import current_version
-from funabin.kit.http import MY
+from funabin.kit.http import MY, PUBLIC, face_of_path
+from funabin.kit.pagecache.keep import keep_of
 from funabin.members.queries import staff_seats
 from funabin.policy.check.publishing import blank_particulars
 from funabin.policy.document import Document, read_document
@@ -47,7 +49,7 @@ def preflight() -> None:
 
 def faults_of(policy: Policy, file: Document) -> Iterator[str]:
     """Every disagreement between the code and `policy`, as `file:line: what, and what to do`."""
-    for check in (_operator, _items, _views, _cookies, _roles, _probes):
+    for check in (_operator, _items, _rings, _views, _kept, _cookies, _roles, _probes):
         for path, message in check(policy):
             place = file.mistake(path, message)
             yield f"{place.file}:{place.line}: {message}"
@@ -79,6 +81,16 @@ def _items(policy: Policy) -> Faults:
                 yield path, f"{point} is of no use without the collection point {other}"
 
 
+def _rings(policy: Policy) -> Faults:
+    """My Number's ring is there, and holds no key of the ordinary one (ADR 0011)."""
+    for key, kept in policy.retention.items():
+        path: list[str | int] = ["retention", key, "ring"]
+        if kept.ring == ring.SPECIFIC and not ring.ring_keys(ring.SPECIFIC):
+            yield path, f"{key} needs the ring of My Number: run  funabin keys rotate --ring specific"
+        if kept.ring == ring.SPECIFIC and set(ring.prints(ring.SPECIFIC)) & set(ring.prints()):
+            yield path, f"{key} needs a ring of its own: the ring of My Number holds a key of the other one"
+
+
 def _views(policy: Policy) -> Faults:
     """A view of several purposes opens for those that the house has; it must have one of them."""
     for name, view in all_views().items():
@@ -92,6 +104,15 @@ def _views(policy: Policy) -> Faults:
                 ["purposes"],
                 f"the view {name} opens data for {words}, which is no purpose of the policy",
             )
+
+
+def _kept(policy: Policy) -> Faults:
+    """Only a view that opens nothing, and is no member's or staff's, may say that its page is kept."""
+    for name, view in all_views().items():
+        opens = getattr(view, "purposes", ()) or not getattr(view, "without_personal_data", False)
+        face = face_of_path(name.rpartition(" at ")[2])
+        if keep_of(view) is not None and (opens or face != PUBLIC):
+            yield ["purposes"], f"the view {name} keeps its page for everyone, but may know whose it is"
 
 
 def _is_leaf(policy: Policy, key: str) -> bool:

@@ -14,9 +14,10 @@ from funabin.conformity.finding import Row
 from funabin.conformity.report import rows_of
 from funabin.gate.queries import current_policy
 from funabin.members.actions import invite_staff
+from funabin.oversight.actions.internal_rules import publish_first_rules
 from funabin.policy.model import Policy
 from funabin.shipping.actions import import_rates, import_rules
-from tests.cast import GENJI, WORKER
+from tests.cast import WORKER
 from tests.conftest import TABLES
 from tests.public.world import mixed_stock
 
@@ -29,7 +30,8 @@ def stocked(house: object) -> None:
     """The policy published, the tables taken in, a responsible person, one vehicle of each kind on sale."""
     import_rates(directory=TABLES, by=WORKER)
     import_rules(directory=TABLES, by=WORKER)
-    invite_staff(email="fumiko@autorec.example", name="Fumiko Abe", roles=["privacy"], by=GENJI)
+    publish_first_rules(folder=TABLES, by=WORKER)
+    invite_staff(email="fumiko@autorec.example", name="Fumiko Abe", roles=["privacy"], by=WORKER)
     mixed_stock()
 
 

@@ -84,6 +84,13 @@ def test_a_judge_that_looks_away_is_seen(probed: Probed, monkeypatch, name: str,
     assert (row.state, f"opens with {way}" in row.how) == ("missing", True)
 
 
+@disarms("default_refusal")
+def test_a_judge_that_lets_one_alone_open_high_class_is_seen(probed: Probed, monkeypatch) -> None:
+    monkeypatch.setattr(judging, "is_high", lambda category, *known: False)
+    row = probed("AR-8.2", points=("members.bank",))
+    assert (row.state, "opens with alone" in row.how) == ("missing", True)
+
+
 @disarms("role_table")
 def test_a_table_that_grants_everything_is_seen(probed: Probed, monkeypatch) -> None:
     _allow_everything(monkeypatch)

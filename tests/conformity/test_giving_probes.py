@@ -87,6 +87,16 @@ def test_terms_nobody_reads_are_seen(monkeypatch) -> None:
     )
 
 
+@disarms("entrustment_terms")
+def test_a_standard_nobody_holds_against_is_seen(monkeypatch) -> None:
+    policy = live_in("toprank")
+    monkeypatch.setattr(fitness, "_against_assessment", lambda row, fit: iter(()))
+    assert probe(policy, "entrustment_terms", "contractor").faults == (
+        "contractor receives with not assessed",
+        "contractor receives with below the standard",
+    )
+
+
 def test_an_entrustee_without_terms_is_seen() -> None:
     policy = live_in("toprank")
     row = policy.recipients["contractor"].model_copy(update={"terms": ()})

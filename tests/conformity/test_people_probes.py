@@ -19,7 +19,7 @@ from funabin.members.actions import invite_staff
 from funabin.policy.model import Policy
 from funabin.shipping.actions import import_rates
 from funabin.trade.models import Inquiry
-from tests.cast import GENJI, WORKER
+from tests.cast import WORKER
 from tests.conformity.conftest import Without
 from tests.conformity.twins import disarms
 from tests.conftest import HOUSE, TABLES
@@ -103,7 +103,7 @@ def test_a_vacant_post_is_seen() -> None:
     assert probe(policy, "responsible_named", "security_team").faults == (
         "nobody at the desk holds the role security",
     )
-    invite_staff(email="sec@example.jp", name="Sec", roles=["security"], by=GENJI)
+    invite_staff(email="sec@example.jp", name="Sec", roles=["security"], by=WORKER)
     assert probe(policy, "responsible_named", "security_team").faults == ()
     assert probe(policy, "responsible_named", "nobody").faults == ("the policy makes nobody nobody",)
 

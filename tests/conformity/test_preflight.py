@@ -12,6 +12,7 @@ from funabin.conformity.preflight import PreflightError, preflight
 from funabin.conformity.probes import PROBES
 from funabin.gate.models import PolicyVersion
 from funabin.gate.policies import Version, current_version
+from funabin.kit.pagecache.keep import Keep
 from funabin.policy.model import Policy
 from funabin.trade.models import Inquiry
 from tests.conftest import HOUSE
@@ -66,6 +67,7 @@ def test_a_point_without_what_its_feature_needs(house: PolicyVersion, monkeypatc
 
 def test_views_of_features_the_house_has_not_are_passed_over(house: PolicyVersion, monkeypatch) -> None:
     members = ("registration", "signin", "order", "order.consignee", "order.notify_party", "invoice")
+    members += ("members.verification", "members.bank")
     _current(monkeypatch, lambda policy: _smaller(policy, points=members, purposes=("ship", "invoice")))
     preflight()
     _current(monkeypatch, lambda policy: _smaller(policy, points=(), purposes=("ship",)))
@@ -162,3 +164,16 @@ def _without_country(policy: Policy) -> dict[str, Any]:
         )
         for key, point in policy.collection_points.items()
     }
+
+
+def test_a_page_that_may_know_its_reader_is_not_kept(house: PolicyVersion, monkeypatch) -> None:
+    opening, members = (
+        next(v for n, v in room.all_views().items() if word in n) for word in ("stock at", "/my/")
+    )
+    monkeypatch.setattr(opening, "purposes", ("inquiry.answer",), raising=False)
+    monkeypatch.setattr(members, "kept", Keep(), raising=False)
+    found = faults()
+    assert any(
+        "public.views.stock.stock" in fault and "keeps its page for everyone" in fault for fault in found
+    )
+    assert any("/my/" in fault and "keeps its page for everyone" in fault for fault in found)

@@ -98,9 +98,9 @@ def test_a_probe_that_breaks_says_only_what_kind_of_error_it_was(house: object, 
 
 
 def test_a_mechanism_without_a_probe_keeps_nothing(house: object, monkeypatch) -> None:
-    monkeypatch.delitem(PROBES, "pledge")
+    monkeypatch.delitem(PROBES, "measures_signed")
     row = rows_of(_few(current_policy()), by=WORKER)[3]
-    assert (row.state, row.how) == ("missing", "Does not hold now: no probe is called pledge")
+    assert (row.state, row.how) == ("missing", "Does not hold now: no probe is called measures_signed")
 
 
 def test_a_promise_is_as_weak_as_its_weakest_mechanism(house: object) -> None:

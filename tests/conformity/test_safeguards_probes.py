@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from funabin.conformity.probes import safeguards as probes
+from funabin.conformity.run import Run
 from funabin.gate import router
 from funabin.gate.queries import current_policy
 from funabin.journal.actions import seal_journal
@@ -73,8 +74,9 @@ def test_a_desk_that_answers_anybody_is_seen(probed: Probed, monkeypatch) -> Non
 
 
 @disarms("pledge")
-def test_a_duty_that_nobody_answers_for_is_seen(probed: Probed) -> None:
-    nobody = current_policy().operator.model_copy(update={"responsible_person": ""})
-    row = probed("AR-8.3a", operator=nobody)
-    assert (row.state, "the policy names no responsible person" in row.how) == ("missing", True)
-    assert probed("AR-8.3a").state == "pledged"
+def test_a_duty_that_nobody_answers_for_is_seen(house: object) -> None:
+    policy = current_policy()
+    nobody = policy.operator.model_copy(update={"responsible_person": ""})
+    assert probes.pledge(Run(policy, WORKER), ()).faults == ()
+    orphaned = policy.model_copy(update={"operator": nobody})
+    assert probes.pledge(Run(orphaned, WORKER), ()).faults == ("the policy names no responsible person",)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from funabin.catalogue.live import search
 from funabin.catalogue.queries import MenuItem, menu
-from funabin.catalogue.search import Query, search
+from funabin.catalogue.search import Query
 from funabin.catalogue.vocabulary import BODY_TYPES, LISTED_MAKES
 from funabin.conformity.finding import Finding
 from funabin.conformity.run import Run
