@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -12,16 +13,20 @@ from funabin.catalogue import vocabulary as words
 from funabin.kit.tags import whole
 
 if TYPE_CHECKING:
+    from funabin.catalogue.briefs import VehicleBrief
     from funabin.catalogue.models import Vehicle
 
 Fact = tuple[str, str]
+FIRM = "\u00a0"  # a blank at which no line ends
 
 
 def month(year: int | None, number: int | None) -> str:
     """ "Jun 2015", "2015" where the month is unknown, "" where the year is."""
-    if year is None:
-        return ""
-    locale = get_language() or "en"
+    return "" if year is None else _month(year, number, get_language() or "en")
+
+
+@lru_cache(maxsize=2048)
+def _month(year: int, number: int | None, locale: str) -> str:
     if number is None:
         return str(format_date(date(year, 1, 1), "y年" if locale == "ja" else "y", locale=locale))
     pattern = "y年M月" if locale == "ja" else "MMM y"
@@ -37,8 +42,8 @@ def _figure(value: int | None, unit: str) -> str:
     return f"{whole(value)} {unit}" if value is not None else ""
 
 
-def brief(vehicle: Vehicle) -> list[str]:
-    """What a card tells in one line: month, distance, engine, gears, steering."""
+def brief(vehicle: Vehicle | VehicleBrief) -> str:
+    """What a card tells in one line: month, distance, engine, gears, steering. Breaks between facts only."""
     told = (
         month(vehicle.registration_year, vehicle.registration_month),
         _figure(vehicle.mileage_km, "km"),
@@ -47,7 +52,7 @@ def brief(vehicle: Vehicle) -> list[str]:
         _word(words.FUELS, vehicle.fuel),
         _word(words.STEERING, vehicle.steering),
     )
-    return [fact for fact in told if fact]
+    return f"{FIRM}· ".join(fact.replace(" ", FIRM) for fact in told if fact)
 
 
 def _told(facts: list[Fact]) -> list[Fact]:

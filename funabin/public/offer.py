@@ -36,7 +36,7 @@ class Offer:
 
     rows: list[Row]
     countries: tuple[CountryPorts, ...]
-    currencies: list[str]
+    currencies: tuple[str, ...]
     unknown_port: str = ""
     port: PortChoice | None = None
     country: str = ""

@@ -18,12 +18,8 @@ from funabin.kit.site import site
 from funabin.kit.urls import in_language
 
 KEPT = ("port", "currency")  # go along with every link
-VIEWS_OF_THE_SAME = (
-    "port",
-    "currency",
-    "sort",
-    "page",
-)  # no other content: left out of the canonical address
+# no other content: left out of the canonical address
+VIEWS_OF_THE_SAME = ("port", "currency", "price_in", "lands", "arrival", "sort", "page", "as_of", "after")
 LONGEST_CODE = 5
 
 
@@ -90,6 +86,14 @@ class Page:
         """The one address search engines should know for this content."""
         told = [(name, value) for name, value in self.query if value and name not in VIEWS_OF_THE_SAME]
         return site().base_url + self.path + (f"?{urlencode(told)}" if told else "")
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """hreflang and canonical address of this page by language; x-default is the house's first."""
+        told = [(name, value) for name, value in self.query if value and name not in VIEWS_OF_THE_SAME]
+        base, languages = site().base_url, site().languages
+        codes = [*((code, code) for code in languages), ("x-default", languages[0])]
+        return [(name, base + in_language(self.path, code, told)) for name, code in codes]
 
     @property
     def translations(self) -> list[Translation]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
 from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
+
+from funabin.kit.http import client_key
+from funabin.kit.rates import BUCKETS
+from funabin.trade.actions.tokens import spend_token
 
 LASTS = timedelta(minutes=30)
 HARDEST = 20_000  # digests at most: a few seconds on a cheap phone, begun while the form is filled in
@@ -34,3 +40,15 @@ def solved_challenge(payload: str) -> str:
     except (ValueError, TypeError, KeyError, AttributeError):
         return ""
     return str(answer["challenge"]) if is_solved else ""
+
+
+def seconds_to_wait(request: HttpRequest, name: str, payload: str) -> float:
+    """From a browser that proved no work: two an hour, for each sends a mail to an address somebody typed.
+
+    Returns 0, or the seconds to wait.
+    """
+    proof = solved_challenge(payload)
+    if proof and spend_token(proof, until=timezone.now() + LASTS):
+        return 0
+    key = (f"{name}.unproved", client_key(request))
+    return BUCKETS.take(key, per_hour=2, burst=2, at=time.monotonic())

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
-from funabin.trade.actions.numbers import spend_token
+from funabin.trade.actions.tokens import spend_token
 
 LASTS = timedelta(hours=2)
 SALT = "funabin.public.token"

@@ -54,10 +54,10 @@ def test_the_first_page_is_small_and_asks_the_database_the_same_for_any_stock(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     vehicle()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/en/")
     for _ in range(20):
         vehicle()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = client.get("/en/").content
     assert len(page) < 30_000

@@ -192,6 +192,27 @@ def test_nobody_floods_the_form(client: Client, prado: Vehicle) -> None:
     assert answers == [303] * 6 + [429]
 
 
+def test_what_was_typed_comes_back_with_the_time_to_wait(client: Client, prado: Vehicle) -> None:
+    for _ in range(6):
+        client.post("/en/inquiry/", FORM)
+    refused = client.post("/en/inquiry/", FORM)
+    page = refused.content.decode()
+    assert (refused.status_code, refused["Cache-Control"]) == (429, "no-store, private")
+    assert 0 < int(refused["Retry-After"]) <= 300
+    assert "Please send it again in 5 minutes." in page
+    assert 'value="Amina Odhiambo"' in page
+    assert "What is the total price?" in page
+    assert Inquiry.objects.count() == 6
+
+
+def test_a_phone_number_that_waits_is_not_typed_again(client: Client, prado: Vehicle) -> None:
+    by_phone = {**FORM, "contact_email": "", "contact_phone": "0712 345 678"}
+    refused = [client.post("/en/inquiry/", by_phone) for _ in range(3)][-1]
+    assert "Please send it again in 30 minutes." in refused.content.decode()
+    assert 'value="0712 345 678"' in refused.content.decode()
+    assert 1700 < int(refused["Retry-After"]) <= 1800
+
+
 def test_nothing_personal_stands_in_an_address(client: Client, prado: Vehicle) -> None:
     response = client.post("/en/inquiry/", FORM)
     assert re.fullmatch(r"/en/inquiry/sent/\?how=confirm&number=Q\d{4}-0001", response["Location"])

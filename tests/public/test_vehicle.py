@@ -124,11 +124,31 @@ def test_a_reserved_vehicle_says_until_when_and_may_be_asked_for(client: Client)
 
 
 def test_a_sold_vehicle_is_shown_but_not_offered(client: Client) -> None:
-    row = vehicle("AR-10001")
+    row, other = vehicle("AR-10001"), vehicle("AR-10002")
+    offered = client.get("/en/stock/AR-10002/").content.decode()
+    assert offered.index("Vehicle price (FOB)") < offered.index("AR-10001")
     mark_sold(vehicle_id=row.pk, by=DAICHI)
     page = client.get("/en/stock/AR-10001/").content.decode()
     assert "This vehicle was sold on" in page
     assert "/en/inquiry/?vehicle=" not in page
+    assert page.index(other.stock_number) < page.index("Vehicle price (FOB)")  # what is for sale comes first
+    assert "May I import this vehicle?" in offered
+    assert "May I import this vehicle?" not in page
+    assert ('name="port"' in offered, 'name="port"' in page) == (True, False)
+
+
+def test_a_sold_vehicle_without_a_like_leads_on(client: Client) -> None:
+    mark_sold(vehicle_id=vehicle("AR-10001").pk, by=DAICHI)
+    page = client.get("/en/stock/AR-10001/").content.decode()
+    assert "Tell us what you are looking for" in page
+    assert 'href="/en/stock/?make=toyota"' in page
+
+
+def test_whether_it_may_land_stands_beside_the_price_too(client: Client) -> None:
+    vehicle("AR-10001", registration_year=2009, manufacture_year=2009)
+    page = client.get("/en/stock/AR-10001/?port=KEMBA").content.decode()
+    assert page.index('<a href="#import">Kenya: no, by the rules we know') < page.index("Whole price (CIF)")
+    assert '<a href="#import">' not in client.get("/en/stock/AR-10001/").content.decode()
 
 
 def test_a_draft_is_no_page(client: Client) -> None:
@@ -159,9 +179,9 @@ def test_the_page_asks_the_database_the_same_for_any_stock(
 ) -> None:
     mixed_stock()
     vehicle()  # a similar one
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(25):
         client.get("/en/stock/AR-10001/?port=KEMBA")
     for _ in range(10):
         vehicle()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(25):
         client.get("/en/stock/AR-10001/?port=KEMBA")

@@ -73,6 +73,13 @@ class AboutVehicles(forms.Form):
         return self.cleaned_data.get("person_country") or (port.country if port else "")
 
 
+def vehicles_named(text: str) -> list[Vehicle]:
+    """The vehicles on sale that a text names, in its order; ten at most. The rest is left out."""
+    numbers = dict.fromkeys(as_stock_number(number) for number in ONE_NUMBER.findall(text))
+    found = [vehicle_by_stock_number(number) for number in [*numbers][:MOST_VEHICLES]]
+    return [vehicle for vehicle in found if vehicle is not None and vehicle.state in ON_SALE]
+
+
 def _on_sale(number: str) -> Vehicle:
     vehicle = vehicle_by_stock_number(number)
     if vehicle is None:

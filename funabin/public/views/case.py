@@ -20,8 +20,9 @@ from django.views.decorators.http import require_POST
 from funabin.catalogue.errors import CatalogueError, VehicleTaken
 from funabin.correspondence.queries import messages_of
 from funabin.gate.actions import Opened, open_data, withdraw_provision_consent
-from funabin.gate.features import ORDERS, where_taken
+from funabin.gate.features import ORDERS, taken_for, where_taken
 from funabin.gate.fields import Handle
+from funabin.gate.forms import PersonalForm, form_for
 from funabin.gate.handing.asking import consent_by_id
 from funabin.gate.handing.telling import Question, agreements_of, questions_of
 from funabin.gate.movements import given_of, received_of
@@ -31,7 +32,9 @@ from funabin.kit.rates import limited
 from funabin.public.forms.case import message_form
 from funabin.public.page import page_of, show
 from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
+from funabin.rights.queries.complaints import complaints_about
 from funabin.trade.actions.asking import answer_buyer_ask
+from funabin.trade.actions.complaints import complain
 from funabin.trade.actions.deals import cancel_deal, place_order
 from funabin.trade.actions.inquiries import continue_inquiry, send_link_again
 from funabin.trade.actions.quotations import accept_quotation
@@ -45,6 +48,7 @@ from funabin.trade.queries.recognition import returning_cookie
 from funabin.trade.rules.errors import TradeError
 
 READING, INVOICE = "inquiry.answer", "invoice"
+COMPLAINT, WORDS = "rights.complaint", "rights.message"  # points
 Act = Callable[[HttpRequest, Any], HttpResponse]
 
 
@@ -56,6 +60,7 @@ def case_page(
     wrong: str = "",
     order: OrderForms | None = None,
     message: Any = None,
+    complaint: PersonalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a guest's case, in its language. `said`: what was done; `wrong`: why it was not."""
@@ -75,6 +80,8 @@ def case_page(
             "order": order or (OrderForms(inquiry.language) if deals else None),
             "message_form": message or message_form(inquiry.language)(),
             "tokens": FormTokens(str(inquiry.pk)),
+            "complaint_form": complaint or _complaint_form(request, inquiry.language),
+            "complaints": _complaints(case, inquiry),
             "recognise": offer_token(inquiry) if returning_cookie() else "",
             "asks": _questions(case, deals, inquiry.language),
             "agreed": agreements_of(inquiry.subject_id, inquiry.language),
@@ -85,6 +92,21 @@ def case_page(
         response = _show(request, context)
     response.status_code = status
     return response
+
+
+def _numbers(case: Any) -> list[str]:
+    return [case.number, *(deal.number for deal in case.deals)]
+
+
+def _complaints(case: Any, inquiry: Any) -> list[Any]:
+    """His own about the case; that somebody else complained about it is not told."""
+    rows = [row for number in _numbers(case) for row in complaints_about(number)]
+    return [row for row in rows if row.subject_id == inquiry.subject_id]
+
+
+def _complaint_form(request: HttpRequest, language: str) -> PersonalForm | None:
+    """The form of a complaint about the case; None in a house that takes none."""
+    return form_for(WORDS, language)(prefix="complaint") if taken_for(request).all(COMPLAINT) else None
 
 
 def _questions(case: Any, deals: list[Any], language: str) -> list[Question]:
@@ -209,6 +231,21 @@ def cancel(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The guest steps back from his deal."""
     cancel_deal(deal=_deal_of_case(inquiry, request.POST.get("number", "")), by=guest_of(inquiry))
     return case_page(request, inquiry, said=_("The deal is cancelled."))
+
+
+@act("complain", "thread", COMPLAINT)
+@sensitive_variables("form")
+def complain_here(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """The inquiry was not handled well, or a deal is disputed: it becomes a complaint with its own clocks."""
+    form = form_for(WORDS, inquiry.language)(request.POST, prefix="complaint")
+    if not form.is_valid():
+        return case_page(request, inquiry, complaint=form, status=422)
+    number = request.POST.get("number", "")
+    deal = _deal_of_case(inquiry, number) if number else None
+    text = str(form.personal["message.text"])
+    row = complain(inquiry=inquiry, deal=deal, text=text, by=guest_of(inquiry))
+    said = _("We have your complaint %(number)s. A mail with a link to its page is on its way.")
+    return case_page(request, inquiry, said=said % {"number": row.number})
 
 
 @act("answer", "thread")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from funabin.gate.purpose import without_personal_data
 from funabin.kit.http import language_asked
+from funabin.kit.pagecache.keep import same_for_everyone
 from funabin.kit.site import site
 
 ROBOTS = """User-agent: *
@@ -16,6 +17,8 @@ Disallow: /desk/
 Disallow: /l/
 Disallow: /*/stock/find/
 Disallow: /*/inquiry/
+
+Sitemap: {base}/sitemap.xml
 """
 
 
@@ -30,7 +33,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone()
 @without_personal_data
 def robots(request: HttpRequest) -> HttpResponse:
-    """robots.txt: what is nobody's business to collect."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    """robots.txt: what is nobody's business to collect, and where the map is."""
+    return HttpResponse(ROBOTS.format(base=site().base_url), content_type="text/plain; charset=utf-8")

@@ -16,25 +16,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from funabin.gate.features import where_taken
 from funabin.gate.purpose import without_personal_data
-from funabin.journal.actor import Actor
+from funabin.journal.actor import visitor
 from funabin.kit.http import client_key
-from funabin.kit.pages import TOO_MANY, error_page
-from funabin.kit.rates import BUCKETS, limited
-from funabin.public.forms.inquiry import InquiryForm, inquiry_form
+from funabin.kit.rates import BUCKETS, limited, say_wait, too_many
+from funabin.public.forms.inquiry import InquiryForm, inquiry_form, vehicles_named
 from funabin.public.page import page_of, show
 from funabin.public.proof import new_challenge, solved_challenge
 from funabin.trade.actions.inquiries import Asked, receive_inquiry
 from funabin.trade.queries.recognition import returning_cookie
 
-VISITOR = Actor(kind="guest", token="visitor", roles=frozenset({"self"}))  # noqa: S106  no secret: not known yet
 NUMBER = re.compile(r"Q\d{4}-\d{4,}")
 HOW = ("open", "confirm", "phone")
+
+
+@sensitive_variables("form")
+def _too_soon(request: HttpRequest, wait: float) -> HttpResponse:
+    form = inquiry_form(page_of(request).language)(request.POST)
+    say_wait(form, wait)
+    return _form(request, form)
 
 
 @where_taken("inquiry")
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@limited("inquiry", per_hour=12, burst=6)
+@limited("inquiry", per_hour=12, burst=6, again=_too_soon)
 @without_personal_data
 def inquiry(request: HttpRequest) -> HttpResponse:
     """The form; a valid one becomes an inquiry, an invalid one comes back with what was written."""
@@ -49,14 +54,15 @@ def inquiry(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, status=422)
     proof = solved_challenge(form.cleaned_data["altcha"])
-    if _is_too_often(request, form, proof):
-        return error_page(request, 429, TOO_MANY)
+    if wait := _seconds_to_wait(request, form, proof):
+        return too_many(request, wait, _too_soon(request, wait))
     return _receive(form, proof, page.language)
 
 
 def _form(request: HttpRequest, form: InquiryForm, *, status: int = 200) -> HttpResponse:
+    named = str(form["vehicles"].value() or "")
     context: dict[str, Any] = {"form": form, "notice": form.notice, "here": "inquiry"}
-    context["again"] = _again(request, str(form["vehicles"].value() or ""))
+    context |= {"again": _again(request, named), "named": vehicles_named(named)}
     response = show(request, "public/inquiry/form.html", context)
     response.status_code = status
     return response
@@ -70,12 +76,12 @@ def _again(request: HttpRequest, vehicles: str) -> str:
     return f"{page_of(request).account}again/" + (f"?{told}" if told else "")
 
 
-def _is_too_often(request: HttpRequest, form: InquiryForm, proof: str) -> bool:
+def _seconds_to_wait(request: HttpRequest, form: InquiryForm, proof: str) -> float:
     """A number that no mail can confirm, from a browser that proved nothing: two an hour."""
     if proof or form.personal.get("contact.email"):
-        return False
+        return 0
     key = ("inquiry.by_phone", client_key(request))
-    return bool(BUCKETS.take(key, per_hour=2, burst=2, at=time.monotonic()))
+    return BUCKETS.take(key, per_hour=2, burst=2, at=time.monotonic())
 
 
 @sensitive_variables("form")
@@ -88,7 +94,7 @@ def _receive(form: InquiryForm, proof: str, language: str) -> HttpResponse:
             country=form.country,
             language=language,
         ),
-        by=VISITOR,
+        by=visitor(),
         proof=proof,
         consented=form.consented,
     )

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_safe
 from funabin.gate.policies import publications
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy, takes
+from funabin.kit.pagecache.keep import same_for_everyone
 from funabin.kit.site import site
 from funabin.policy.model import Operator
+from funabin.public.followed import EVERY_PAGE
 
 LASTS = timedelta(days=180)  # RFC 9116 2.5.5 recommends less than a year
 
 
 @require_safe
+@same_for_everyone(follows=EVERY_PAGE)
 @without_personal_data
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness of this site (RFC 9116)."""
@@ -42,6 +45,7 @@ def _contacts(operator: Operator, base: str, language: str) -> list[str]:
 
 
 @require_safe
+@same_for_everyone(follows=EVERY_PAGE)
 @without_personal_data
 def gpc(request: HttpRequest) -> JsonResponse:
     """That the site heeds Global Privacy Control: the signal is an objection (docs/privacy/versions.md)."""

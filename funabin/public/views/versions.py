@@ -12,15 +12,18 @@ from django.views.decorators.http import require_safe
 
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy
+from funabin.kit.pagecache.keep import same_for_everyone
 from funabin.kit.site import site
 from funabin.kit.tags import day
 from funabin.policy.export import as_dpv
 from funabin.policy.prose import render_policy
+from funabin.public.followed import EVERY_PAGE
 from funabin.public.history import Told, history, publication_of
-from funabin.public.page import page_of, show
+from funabin.public.page import KEPT, page_of, show
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def privacy_history(request: HttpRequest) -> HttpResponse:
     """Every version with its day and what changed in words; those to come stand first."""
@@ -30,6 +33,7 @@ def privacy_history(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
     """The full text of one version, written from the texts stored with it."""
@@ -41,6 +45,7 @@ def privacy_version(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def privacy_feed(request: HttpRequest) -> HttpResponse:
     """The history as an Atom feed: who follows it is told of a change without telling us anything."""
@@ -72,6 +77,7 @@ def _add(feed: Atom1Feed, told: Told, base: str) -> None:
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def privacy_data(request: HttpRequest) -> HttpResponse:
     """The policy in force for programs: the Data Privacy Vocabulary as JSON-LD."""

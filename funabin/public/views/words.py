@@ -7,11 +7,14 @@ from django.views.decorators.http import require_safe
 
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import current_policy
+from funabin.kit.pagecache.keep import same_for_everyone
+from funabin.public.followed import EVERY_PAGE
 from funabin.public.glossary import WORDS
-from funabin.public.page import show
+from funabin.public.page import KEPT, show
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def company(request: HttpRequest) -> HttpResponse:
     """Who is responsible, as the published policy names it."""
@@ -21,6 +24,7 @@ def company(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def safety(request: HttpRequest) -> HttpResponse:
     """How buyers protect themselves and their money (AR-0.6, AR-0.7)."""
@@ -28,6 +32,7 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def how_to_buy(request: HttpRequest) -> HttpResponse:
     """From the question to the vehicle at the port."""
@@ -35,6 +40,7 @@ def how_to_buy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone(parameters=KEPT, follows=EVERY_PAGE)
 @without_personal_data
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the trade."""
