@@ -25,7 +25,7 @@ from funabin.gate.actions import open_data
 from funabin.gate.features import where_taken
 from funabin.gate.forms import form_for
 from funabin.gate.purpose import for_purpose, without_personal_data
-from funabin.journal.actor import Actor
+from funabin.journal.actor import Actor, visitor
 from funabin.kit.middleware.cookies import longest_life
 from funabin.kit.rates import limited
 from funabin.members.queries import member_actor
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from funabin.policy.model import Cookie
 
 FULFIL = "order.fulfil"
-VISITOR = Actor(kind="guest", token="visitor", roles=frozenset({"self"}))  # noqa: S106  no secret: not known yet
 LONGEST = 200  # characters of stock numbers carried along
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -179,5 +178,5 @@ def forget(request: HttpRequest) -> HttpResponse:
     if "everywhere" in request.POST:
         by = _member(request)
         forget_buyers(subjects=[by.subject], by=by)
-    forget_browser(token=_value(request), by=VISITOR)
+    forget_browser(token=_value(request), by=visitor())
     return _without_cookie(request, _page(request, "forgotten"))

@@ -14,6 +14,7 @@ from funabin.gate.errors import Undeclared
 from funabin.gate.purpose import without_personal_data
 from funabin.my import held
 from funabin.my.access import MemberRequest, members_only
+from funabin.rights.held import as_record
 
 
 @require_POST
@@ -24,7 +25,7 @@ def answer(request: MemberRequest) -> HttpResponse:
     about, agreed = request.POST.get("about", ""), request.POST.get("answer") == "agree"
     kept = 0
     for subject in held.records_of(request.actor):
-        by = held.as_record(request.actor, subject)
+        by = as_record(request.actor, subject)
         try:
             answer_policy(subject=subject, about=about, agreed=agreed, language=get_language() or "en", by=by)
         except Undeclared:

@@ -18,6 +18,7 @@ from funabin.gate.forms import PersonalForm, form_for
 from funabin.gate.purpose import for_purpose
 from funabin.members.queries import profile_of
 from funabin.my.access import MemberRequest, members_only
+from funabin.shipping.queries import port_by_code
 from funabin.trade.actions.inquiries import Asked, receive_inquiry
 from funabin.trade.rules.errors import TradeError
 
@@ -29,7 +30,7 @@ MOST_VEHICLES = 20
 @where_taken("inquiry")
 @members_only
 @for_purpose(ACCESS)
-@sensitive_variables("form", "known")
+@sensitive_variables("form", "known", "asked")
 def ask(request: MemberRequest) -> HttpResponse:
     """One inquiry about any number of vehicles."""
     language = get_language() or "en"
@@ -41,6 +42,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         asked = Asked(
             vehicles=tuple(vehicle.pk for vehicle in vehicles),
             port=request.GET.get("port", "")[:5],
+            country=_country(request, form),
             language=language,
         )
         try:
@@ -56,6 +58,14 @@ def ask(request: MemberRequest) -> HttpResponse:
         else:
             return redirect("my:inquiry", inquiry.number)
     return render(request, "my/ask.html", {"form": form, "vehicles": vehicles})
+
+
+def _country(request: MemberRequest, form: PersonalForm) -> str:
+    """The coarse country: as told, else that of the port, else the one known of the member."""
+    chosen = str(form.personal.get("shipping.port") or request.GET.get("port", ""))[:5]
+    port = port_by_code(chosen) if chosen else None
+    told = str(form.personal.get("person.country") or "")
+    return told or (port.country if port else request.account.subject.country)
 
 
 def _vehicles(numbers: list[str]) -> list[Any]:

@@ -15,6 +15,7 @@ from funabin.gate.handing.asking import consent_by_id
 from funabin.gate.purpose import without_personal_data
 from funabin.my import held
 from funabin.my.access import MemberRequest, members_only
+from funabin.rights.held import as_record
 from funabin.trade.actions.asking import answer_buyer_ask
 from funabin.trade.queries.handing import DEAL, INQUIRY, own_folder
 from funabin.trade.rules.errors import TradeError
@@ -32,7 +33,7 @@ def answer_ask(request: MemberRequest, kind: str, number: str) -> HttpResponse:
     if folder is None:
         raise Http404
     agreed = request.POST.get("answer") == "agree"
-    by = held.as_record(request.actor, folder.subject.pk)
+    by = as_record(request.actor, folder.subject.pk)
     try:
         answer_buyer_ask(
             folder=folder,
@@ -62,7 +63,7 @@ def stop_provision(request: MemberRequest) -> HttpResponse:
         purpose=found.purpose,
         recipient=found.recipient,
         case=found.case,
-        by=held.as_record(request.actor, found.subject_id),
+        by=as_record(request.actor, found.subject_id),
     )
     messages.success(request, _("Stopped. Nothing more is given."))
     return redirect("my:data")
