@@ -88,6 +88,11 @@ class Plan:
         return ask_about(self.standing.recipient, purpose=self.purpose, case=self.number, subject=who)
 
     @property
+    def is_by_law(self) -> bool:
+        """Whether it leaves on an exception of the law: then a demand says which, and why."""
+        return bool(self.standing.row and "legal_exception" in self.standing.row.grounds)
+
+    @property
     def may_ask(self) -> bool:
         """Whether the buyer's yes is what is missing, and nobody asked for it yet."""
         row, lacking = self.standing.row, {reason.code for reason in self.judgement.reasons}

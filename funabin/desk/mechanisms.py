@@ -91,5 +91,35 @@ MECHANISMS = {
     "no_request_traces": _("Address, referrer and browser of a visitor are written nowhere."),
     "no_third_party_requests": _("No page makes the browser ask another site for anything."),
     "leaving_page": _("A link to another firm leads by a page that says so."),
+    "inquiries_acknowledged": _(
+        "The receipt goes out at once. What stays without one, or was not handled well, goes to who "
+        "answers for it."
+    ),
+    "disputes_timed": _("Each dispute has its promised time. Before it is over, staff are warned."),
+    "complaints_taken_up": _("A complaint is confirmed at once. The time to the first touch is measured."),
+    "answer_times_measured": _("How long answers take is measured, and told on the policy page."),
+    "numbers_apart": _(
+        "My Number lies under keys of its own, opens for work that a law lists, and is asked of no buyer."
+    ),
+    "opened_by_two": _("One of the staff alone opens nothing of it. Two do, for half an hour."),
+    "papers_gone": _("What was shown for a check is destroyed soon after, at once if nobody may hold it."),
+    "duties_kept": _(
+        "What staff may do ends each quarter unless somebody else approves it. Two people open what is most "
+        "delicate. Internal rules are read, unusual openings are looked at."
+    ),
+    "incidents_followed": _(
+        "Each leak is followed to its end: whom it reached, who was told, by when. The page counts them."
+    ),
+    "measures_signed": _("Somebody looks whether the measure is kept and signs it, with the day."),
+    "requests_taken": _("Each right can be asked for in each way the policy names, and reaches the desk."),
+    "refused_by_article": _("A request is refused only on an article that the policy names, and says why."),
+    "use_stops_at_once": _("While a stop is examined, nothing of the person is used."),
+    "register_searched": _("A search looks through every sealed field there is."),
+    "agents_heard": _("Somebody else may ask for the person. What lets him do so is looked at first."),
+    "agent_papers_gone": _("An agent’s paper is sealed, and destroyed when the request ends."),
+    "identity_first": _("Nothing is searched, told or refused before it is known who asks."),
+    "equal_content_taken": _("A request in other words counts as much as one on the form."),
+    "answers_timed": _("Each request has its time. Before it is over, those who answer are warned."),
+    "fee_quoted_first": _("A fee is quoted and agreed to before work begins, only where the law allows one."),
     "pledge": _("People keep this one. The policy names who answers for it."),
 }

@@ -14,7 +14,7 @@ from funabin.members.actions.second_factor import give_second_factor
 from funabin.members.models import Account
 from funabin.members.queries import actor_of
 from funabin.members.sessions import SessionStore
-from tests.cast import GENJI, WORKER
+from tests.cast import WORKER
 from tests.trade.conftest import clock, hiace, trade
 
 __all__ = ["clock", "hiace", "trade"]
@@ -24,7 +24,7 @@ Desk = Callable[..., Client]
 
 def employ(name: str, *roles: str) -> Account:
     """Somebody of the staff with a second factor."""
-    seat = invite_staff(email=f"{name}@autorec.example", name=name.title(), roles=roles, by=GENJI)
+    seat = invite_staff(email=f"{name}@autorec.example", name=name.title(), roles=roles, by=WORKER)
     with declared("account.access"):
         give_second_factor(account=seat.account, by=WORKER)
     return seat.account

@@ -23,11 +23,15 @@ from funabin.gate.actions import (
     withdraw_instructions,
 )
 from funabin.gate.models import Decision, Provision, Recipient, Suspension
+from funabin.gate.queries import current_policy
 from funabin.journal.models import Entry
+from funabin.oversight.models import ReturnTask
+from funabin.oversight.tasks.recipients import run_supervision
 from funabin.trade.models import Deal
 from tests.cast import FUMIKO
 from tests.desk.conftest import Desk
 from tests.gate.world import as_self
+from tests.recipients import assessed
 from tests.trade import world
 
 FIRM = {
@@ -62,7 +66,8 @@ def firm(key: str = "carrier", **more: Any) -> Recipient:
 
 
 def in_order(recipient: Recipient) -> Recipient:
-    """Agreement and review are there."""
+    """Assessment, agreement and review are there."""
+    assessed(recipient)
     today = timezone.localdate()
     sign_agreement(recipient=recipient, reference="AG-1", terms=TERMS, signed_on=today, by=FUMIKO)
     record_review(recipient=recipient, done_on=today, passed=True, by=FUMIKO)
@@ -114,7 +119,7 @@ def test_who_hands_over_to_nobody_does_not_see_the_register(desk: Desk) -> None:
 
 
 def test_agreement_check_and_suspension_are_kept_on_its_page(fumiko: Client) -> None:
-    row, today = firm("contractor"), timezone.localdate()
+    row, today = assessed(firm("contractor")), timezone.localdate()
     page = f"/desk/recipients/{row.pk}/"
     assert "No agreement with the recipient is on file." in fumiko.get(page).content.decode()
     signed = {
@@ -246,63 +251,64 @@ def test_entrusted_work_goes_only_under_its_agreement(deal: Deal, desk: Desk) ->
     assert Provision.objects.get().ground == "entrustment"
 
 
-def test_two_decide_on_an_exception_of_the_law(fumiko: Client, deal: Deal, desk: Desk) -> None:
-    police, goro = firm("protection", name="Aichi Police"), desk("goro", "privacy")
-    page = page_of(deal, police)
-    assert "Keep my decision" in fumiko.get(page).content.decode()
+@pytest.fixture
+def by_two(deal: Deal, monkeypatch: pytest.MonkeyPatch) -> Recipient:
+    """A contractor in order, whose row wants two deciders."""
+    rows = current_policy().recipients
+    monkeypatch.setitem(rows, "contractor", rows["contractor"].model_copy(update={"two_persons": True}))
+    return in_order(firm("contractor"))
+
+
+def test_two_decide_where_the_row_wants_two(deal: Deal, desk: Desk, by_two: Recipient) -> None:
+    chie, hana, page = desk("chie", "sales"), desk("hana", "sales"), page_of(deal, by_two)
+    assert "Keep my decision" in chie.get(page).content.decode()
     deal.refresh_from_db()
-    said = {
-        "article": "APPI 27(1)(ii)", "reason": "life_or_body", "consent_hard": "no_time",
-        "paper": SimpleUploadedFile("inquiry.pdf", b"the paper"), "data": [str(deal.phone.datum)],
-    }  # fmt: skip
-    fumiko.post(f"{page}decide/", said)
+    chie.post(f"{page}decide/", {"data": [str(deal.phone.datum)]})
     assert Decision.objects.get().data == [str(deal.phone.datum)]
-    text = fumiko.get(page).content.decode()
+    text = chie.get(page).content.decode()
     assert "A second member of staff must agree." in text
     assert "You were the first." in text
     agreed = {"decision": str(Decision.objects.get().pk)}
-    assert fumiko.post(f"{page}confirm/", agreed).status_code == 403
-    assert fumiko.post(page, {"manner": "print"}).status_code == 403
-    assert "I agree" in goro.get(page).content.decode()
-    goro.post(f"{page}confirm/", agreed)
-    answer = goro.post(page, {"manner": "print"})
+    assert chie.post(f"{page}confirm/", agreed).status_code == 403
+    assert chie.post(page, {"manner": "print"}).status_code == 403
+    assert "I agree" in hana.get(page).content.decode()
+    hana.post(f"{page}confirm/", agreed)
+    answer = hana.post(page, {"manner": "print"})
     assert "+254712345678" in answer.content.decode()
     assert "Amina" not in answer.content.decode()
-    record = Provision.objects.get()
-    assert (record.categories, record.article) == (["contact.phone"], "APPI 27(1)(ii)")
+    assert Provision.objects.get().categories == ["contact.phone"]
 
 
 def test_nobody_agrees_to_a_decision_that_took_the_place_of_the_one_he_read(
-    fumiko: Client, deal: Deal, desk: Desk
+    deal: Deal, desk: Desk, by_two: Recipient
 ) -> None:
-    police, goro = firm("protection", name="Aichi Police"), desk("goro", "privacy")
-    page = page_of(deal, police)
+    chie, hana, page = desk("chie", "sales"), desk("hana", "sales"), page_of(deal, by_two)
     deal.refresh_from_db()
-    said = {"article": "APPI 27(1)(ii)", "reason": "life_or_body", "consent_hard": "no_time"}
-
-    def decide(*data: str) -> None:
-        paper = SimpleUploadedFile("inquiry.pdf", b"the paper")
-        fumiko.post(f"{page}decide/", {**said, "paper": paper, "data": list(data)})
-
-    decide(str(deal.phone.datum))
+    chie.post(f"{page}decide/", {"data": [str(deal.phone.datum)]})
     read = str(Decision.objects.get().pk)
-    assert f'name="decision" value="{read}"' in goro.get(page).content.decode()
-    decide(str(deal.phone.datum), str(deal.name.datum))
+    assert f'name="decision" value="{read}"' in hana.get(page).content.decode()
+    chie.post(f"{page}decide/", {"data": [str(deal.phone.datum), str(deal.name.datum)]})
     for sent_along in ({"decision": read}, {}):
-        answer = goro.post(f"{page}confirm/", sent_along, follow=True)
+        answer = hana.post(f"{page}confirm/", sent_along, follow=True)
         assert "The decision is another one now." in answer.content.decode()
         assert not Decision.objects.get().second
-    goro.post(f"{page}confirm/", {"decision": str(Decision.objects.get().pk)})
+    hana.post(f"{page}confirm/", {"decision": str(Decision.objects.get().pk)})
     assert Decision.objects.get().second
 
 
-def test_a_decision_without_data_or_paper_is_none(fumiko: Client, deal: Deal) -> None:
-    police = firm("protection", name="Aichi Police")
-    said = {"article": "APPI 27(1)(ii)", "reason": "life_or_body"}
-    assert fumiko.post(f"{page_of(deal, police)}decide/", said).status_code == 400
-    said["data"] = str(deal.phone.datum)  # type: ignore[union-attr]
-    assert fumiko.post(f"{page_of(deal, police)}decide/", said).status_code == 400
+def test_a_decision_without_data_is_none(deal: Deal, desk: Desk, by_two: Recipient) -> None:
+    assert desk("chie", "sales").post(f"{page_of(deal, by_two)}decide/", {}).status_code == 200
     assert not Decision.objects.exists()
+
+
+def test_what_a_law_excepts_leaves_only_on_a_demand(fumiko: Client, deal: Deal) -> None:
+    police = firm("protection", name="Aichi Police")
+    page = page_of(deal, police)
+    assert f"/desk/demands/new/?recipient={police.pk}" in fumiko.get(page).content.decode()
+    assert fumiko.post(f"{page}decide/", {"data": [str(deal.phone.datum)]}).status_code == 404
+    assert fumiko.post(page, {"manner": "print"}).status_code == 403
+    assert not Decision.objects.exists()
+    assert not Provision.objects.exists()
 
 
 def test_due_dates_stand_in_the_list(fumiko: Client) -> None:
@@ -336,3 +342,62 @@ def test_due_dates_stand_in_the_list(fumiko: Client) -> None:
 )
 def test_a_spreadsheet_calculates_nothing_that_a_person_told(told: str, written: str) -> None:
     assert harmless(told) == written
+
+
+# --- supervision ------------------------------------------------------------------------------------------
+
+
+def test_an_assessment_is_kept_on_its_page(fumiko: Client) -> None:
+    row, today = firm("contractor"), timezone.localdate().isoformat()
+    page = f"/desk/recipients/{row.pk}/"
+    assert "not assessed yet" in fumiko.get(page).content.decode()
+    fumiko.post(f"{page}assess/entrustee/", {"assess-met": ["safeguards"], "assess-done_on": today})
+    text = fumiko.get(page).content.decode()
+    assert "not met: nothing goes there" in text
+    assert "1 of 9, at least 7 wanted" in text
+    met = list(current_policy().standards["entrustee"].criteria)
+    fumiko.post(f"{page}assess/entrustee/", {"assess-met": met, "assess-done_on": today})
+    assert "not met: nothing goes there" not in fumiko.get(page).content.decode()
+    answer = fumiko.post(f"{page}assess/entrustee/", {"assess-met": met, "assess-done_on": "2090-01-01"})
+    assert answer.status_code == 400
+    assert fumiko.post(f"{page}assess/no_such/", {}).status_code == 404
+    assert row.assessments.count() == 2
+
+
+def test_a_firm_that_work_is_passed_on_to_waits_for_our_word(fumiko: Client, desk: Desk) -> None:
+    row, today = firm("contractor"), timezone.localdate()
+    page = f"/desk/recipients/{row.pk}/"
+    asked = {"sub-firm": "Print & Post", "sub-country": "JP", "sub-task": "prints letters",
+             "sub-asked_on": today.isoformat()}  # fmt: skip
+    answer = fumiko.post(f"{page}passing-on/", asked)
+    assert (answer.status_code, row.sub_entrustees.count()) == (400, 0)
+    assert "No agreement in force lets the firm pass work on." in answer.content.decode()
+    told = {"terms": TERMS, "signed_on": today, "sub_entrustment": True, "by": FUMIKO}
+    sign_agreement(recipient=row, reference="AG-1", **told)
+    fumiko.post(f"{page}passing-on/", asked)
+    sub = row.sub_entrustees.get()
+    assert "waits for your word" in fumiko.get(page).content.decode()
+    assert desk("chie", "sales").post(f"{page}passing-on/{sub.pk}/", {"verb": "approve"}).status_code == 403
+    fumiko.post(f"{page}passing-on/{sub.pk}/", {"verb": "approve"})
+    fumiko.post(f"{page}passing-on/{sub.pk}/", {"verb": "refuse"})
+    sub.refresh_from_db()
+    assert (sub.approved_at is not None, sub.refused_at) == (True, None)
+    assert fumiko.post(f"{page}passing-on/{sub.pk}/", {"verb": "praise"}).status_code == 404
+
+
+def test_data_comes_back_with_a_proof(fumiko: Client) -> None:
+    row, today = firm("contractor"), timezone.localdate()
+    long_ago = today - timedelta(days=40)
+    told = {"terms": TERMS, "signed_on": long_ago, "ends_on": long_ago, "by": FUMIKO}
+    sign_agreement(recipient=row, reference="AG-1", **told)
+    run_supervision()
+    task, page = ReturnTask.objects.get(), f"/desk/recipients/{row.pk}/"
+    assert "Data is to come back" in fumiko.get("/desk/recipients/").content.decode()
+    close = f"{page}returns/{task.pk}/"
+    assert fumiko.post(close, {"return-outcome": "destroyed"}).status_code == 400
+    paper = SimpleUploadedFile("certificate.pdf", b"%PDF-1.7 shredded")
+    fumiko.post(close, {"return-outcome": "destroyed", "return-proof": "C-1", "return-paper": paper})
+    task.refresh_from_db()
+    assert (task.outcome, task.proof, len(task.proof_sha256)) == ("destroyed", "C-1", 64)
+    assert "The data was destroyed" in fumiko.get(page).content.decode()
+    assert fumiko.post(f"/desk/recipients/{firm().pk}/returns/{task.pk}/", {}).status_code == 404

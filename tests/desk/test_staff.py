@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
+from funabin.members.grants import live_pairs
 from funabin.members.models import StaffSeat
 from funabin.members.queries import has_second_factor
 from funabin.outbox.models import Mail
@@ -24,6 +25,30 @@ def test_somebody_is_invited_by_mail(desk: Desk) -> None:
     assert sorted(seat.roles for seat in StaffSeat.objects.all()) == [["admin"], ["sales"]]
     assert Mail.objects.filter(template="staff_invitation").count() == 2
     assert "Emi Ono" in admin.get("/desk/staff/").content.decode()
+
+
+def test_who_invites_a_manager_alone_is_sent_to_the_command_line(desk: Desk) -> None:
+    answer = genji(desk).post("/desk/staff/invite/", {**NEW, "roles": ["privacy"]}, follow=True)
+    assert "funabin staff approve" in answer.content.decode()
+    seat = StaffSeat.objects.get(roles=["privacy"])
+    assert live_pairs(seat) == frozenset()
+
+
+def test_another_manager_approves_the_new_one(desk: Desk) -> None:
+    admin, officer = genji(desk), desk("fumiko", "privacy")
+    answer = admin.post("/desk/staff/invite/", {**NEW, "roles": ["admin"]}, follow=True)
+    assert "waits until another manager approves it" in answer.content.decode()
+    assert Mail.objects.filter(template="staff_seated").count() == 2
+    seat = StaffSeat.objects.exclude(account__in=[admin.account, officer.account]).get()  # type: ignore[attr-defined]
+    page = f"/desk/duties/{seat.account.handle}/"
+    assert "Given, but not approved yet" in admin.get(page).content.decode()
+    assert "Approve for a quarter" not in admin.get(page).content.decode()
+    answer = admin.post(f"{page}approve/", follow=True)
+    assert "You gave this yourself. Another manager has to approve it." in answer.content.decode()
+    assert live_pairs(seat) == frozenset()
+    assert "Approve for a quarter" in officer.get(page).content.decode()
+    assert "1 grant goes on." in officer.post(f"{page}approve/", follow=True).content.decode()
+    assert live_pairs(seat) == {("admin", "staff.manage")}
 
 
 def test_an_address_in_use_invites_nobody_and_says_so(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -10,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import PersonalForm, countries, form_for
-from funabin.gate.handing.wording import CONSENT_HARD, MANNERS, REASONS, SUSPENDING, TERMS
+from funabin.gate.handing.wording import MANNERS, SUSPENDING, TERMS
 from funabin.gate.queries import current_policy
 from funabin.gate.register import POINT
-from funabin.gate.wording import clauses_in_words, policy_words
+from funabin.gate.wording import policy_words
 
 OUT = ("print", "csv", "json")
 
@@ -100,37 +99,6 @@ class SuspensionForm(forms.Form):
     """Why nothing goes there for now."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=list(SUSPENDING.items()))
-
-
-class DecisionForm(forms.Form):
-    """On which exception of Article 27(1), why, and the hash of the paper, which is kept elsewhere."""
-
-    article = forms.ChoiceField(label=_("Exception of the law"))
-    reason = forms.ChoiceField(label=_("Why it applies"), choices=list(REASONS.items()))
-    statute = forms.CharField(
-        label=_("The law the demand rests on"),
-        help_text=_("For a demand under a law: its name and article."),
-        max_length=64,
-        required=False,
-    )
-    consent_hard = forms.ChoiceField(
-        label=_("Why the person cannot be asked"), choices=[("", "—"), *CONSENT_HARD.items()], required=False
-    )
-    paper = forms.FileField(
-        label=_("The paper"),
-        help_text=_("Only its fingerprint (SHA-256) is kept. File the paper itself as you file contracts."),
-    )
-
-    def __init__(self, articles: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["article"].choices = [(one, clauses_in_words([one])) for one in articles]  # type: ignore[attr-defined]
-
-    @property
-    def decided(self) -> dict[str, str]:
-        """What `decide_handing` takes. Only after is_valid()."""
-        told = self.cleaned_data
-        words = {name: told[name] for name in ("article", "reason", "statute", "consent_hard")}
-        return {**words, "document_sha256": hashlib.sha256(told["paper"].read()).hexdigest()}
 
 
 class HandingForm(forms.Form):

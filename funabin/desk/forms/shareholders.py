@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import PersonalForm, form_for
-from funabin.shareholders.actions import POINT
+from funabin.shareholders.rules import NUMBER_POINT, POINT
+from funabin.shareholders.wording import SHOWN
 
 
 def entry_form(language: str) -> type[PersonalForm]:
@@ -18,6 +19,26 @@ def entry_form(language: str) -> type[PersonalForm]:
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     return type("EntryForm", (form_for(POINT, language),), {"since": since})
+
+
+def number_form(language: str) -> type[PersonalForm]:
+    """My Number as the paper shows it, with what was shown beside it and the day it was handed in."""
+    shown = forms.ChoiceField(label=_("What was shown with it"), choices=list(SHOWN.items()))
+    day = forms.DateField(
+        label=_("Handed in on"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    return type("NumberForm", (form_for(NUMBER_POINT, language),), {"shown": shown, "handed_in_on": day})
+
+
+class FilingForm(forms.Form):
+    """The summary that payment records are filed under."""
+
+    paper = forms.FileField(
+        label=_("The summary you file with them"),
+        help_text=_("Only its checksum is kept, so that it stays provable what was filed."),
+    )
 
 
 class EndForm(forms.Form):

@@ -27,6 +27,23 @@ def roles(keys: Iterable[str]) -> str:
 
 
 @register.filter
+def counts(flag: Any) -> str:
+    """The counts of an unusual day, in one line."""
+    told = (words.COUNTS[key] % {"number": number} for key, number in flag.figures.items())
+    return gettext(", ").join(str(part) for part in told)
+
+
+@register.filter
+def stands_still(key: str) -> str:
+    """What a vacancy stops: handing over to a recipient, or a purpose, as the policy calls it."""
+    kind, _, name = key.partition(".")
+    try:
+        return policy_words(f"{kind}.{name}")
+    except KeyError:
+        return name
+
+
+@register.filter
 def language(code: str) -> str:
     """The name of a language in the reader's own."""
     return str(Locale.parse(get_language() or "en").languages.get(code, code))

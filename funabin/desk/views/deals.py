@@ -17,6 +17,7 @@ from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.gate.queries import is_granted, staff_roles
+from funabin.gate.rules import may_work
 from funabin.journal.actor import Actor
 from funabin.trade.actions import deals as actions
 from funabin.trade.actions import proformas
@@ -50,7 +51,8 @@ def deal(request: StaffRequest, number: str) -> HttpResponse:
     """A deal with its people opened for what the clerk's role does with them."""
     found = _deal(request, number)
     roles = request.actor.roles
-    purpose = next((purpose for purpose in PURPOSES if roles & staff_roles(purpose, points=["order"])), "")
+    works = (one for one in PURPOSES if may_work(request.actor, staff_roles(one, points=["order"]), one))
+    purpose = next(works, "")
     people = _granted(queries.people_of(found.deal), purpose, roles)
     opened = None if found.deal.ended_at else _open(people, purpose, request.actor, found.deal.number)
     context = {"standing": found, "deal": found.deal, "people": people, "opened": opened}

@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from funabin.desk.access import Ability, StaffRequest, staff_only
-from funabin.desk.forms.recipients import DecisionForm, HandingForm
+from funabin.desk.forms.recipients import HandingForm
 from funabin.desk.handing import Plan, address_of, find_folder, plan_for
-from funabin.desk.sheet import as_table
+from funabin.desk.sheet import as_file
 from funabin.gate import register
 from funabin.gate.actions import HandedOver, confirm_handing, decide_handing, hand_over
 from funabin.gate.errors import Undeclared
@@ -73,7 +73,7 @@ def handing(request: StaffRequest, kind: str, number: str) -> HttpResponse:
 @without_personal_data
 def inquiries_to_hand(request: StaffRequest) -> HttpResponse:
     """The open inquiries by number, for those who hand over and answer nobody themselves."""
-    numbers = open_inquiries() if hands_from(INQUIRY, request.actor.roles) else []
+    numbers = open_inquiries() if hands_from(INQUIRY, request.actor) else []
     return render(request, "desk/handing/inquiries.html", {"numbers": numbers, "here": HERE[INQUIRY]})
 
 
@@ -100,24 +100,20 @@ def hand_over_to(request: StaffRequest, kind: str, number: str, recipient: UUID)
 
 @of_each(require_POST, "hand_over")
 def decide_to_hand(request: StaffRequest, kind: str, number: str, recipient: UUID) -> HttpResponse:
-    """The first of those who decide; on an exception of the law with its paper."""
+    """The first of those who decide. On an exception of the law it is decided on a demand, not here."""
     plan = plan_for(request, kind, number, recipient)
-    row = plan.standing.row
-    by_law = bool(row and "legal_exception" in row.grounds)
-    form = DecisionForm(row.articles if row else (), request.POST, request.FILES)
+    if plan.is_by_law:
+        raise Http404
     chosen = [one.handle for one in plan.choices if str(one.handle.datum) in request.POST.getlist("data")]
     if not chosen:
         messages.error(request, _("Nothing was decided: tick the data that is really needed."))
-        return _show(request, plan, HandingForm(), form)
-    if by_law and not form.is_valid():
-        return _show(request, plan, HandingForm(), form)
+        return _show(request, plan, HandingForm())
     decide_handing(
         handles=chosen,
         recipient=plan.standing.recipient,
         purpose=plan.purpose,
         case=plan.number,
         by=request.actor,
-        **(form.decided if by_law else {}),
     )
     messages.success(request, _("Your decision is on file."))
     return _back(plan)
@@ -163,25 +159,21 @@ def _decision(plan: Plan) -> Any:
     return register.open_decision(plan.standing.recipient, purpose=plan.purpose, case=plan.number)
 
 
-def _show(
-    request: StaffRequest, plan: Plan, form: HandingForm, decided: DecisionForm | None = None
-) -> HttpResponse:
+def _show(request: StaffRequest, plan: Plan, form: HandingForm) -> HttpResponse:
     row, decision = plan.standing.row, _decision(plan)
-    by_law = bool(row and "legal_exception" in row.grounds)
-    asks = bool(row and (row.two_persons or by_law))
+    is_by_two = bool(row and row.two_persons and not plan.is_by_law)
     context = {
         "plan": plan,
         "recipient": plan.standing.recipient,
         "judgement": plan.judgement,
         "form": form,
         "decision": decision,
-        "decision_form": (decided or DecisionForm(row.articles if row else ())) if by_law else None,
-        "asks_decision": asks and decision is None,
-        "awaits_second": bool(row and row.two_persons and decision and not decision.second),
+        "asks_decision": is_by_two and decision is None,
+        "awaits_second": bool(is_by_two and decision and not decision.second),
         "is_first": bool(decision and decision.first == request.actor.token),
         "here": HERE[plan.folder.kind],
     }
-    return render(request, "desk/handing/plan.html", context, status=400 if form.errors or decided else 200)
+    return render(request, "desk/handing/plan.html", context, status=400 if form.errors else 200)
 
 
 @sensitive_variables("handed")
@@ -189,15 +181,12 @@ def _answer(request: StaffRequest, plan: Plan, handed: HandedOver, manner: str) 
     """Made at this moment, kept nowhere."""
     if manner == "print":
         response = render(request, "desk/handing/print.html", {"plan": plan, "handed": handed})
-    elif manner == "json":
-        lines = [dict(zip(("person", "what", "value"), line, strict=True)) for line in _lines(plan, handed)]
-        content = {"case": plan.number, "recipient": plan.standing.recipient.name, "data": lines}
-        response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     else:
-        response = HttpResponse(as_table(_lines(plan, handed)), content_type="text/csv; charset=utf-8")
-    if manner != "print":
-        name = f"{plan.number}-{plan.standing.recipient.key}.{manner}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        firm = plan.standing.recipient
+        name = f"{plan.number}-{firm.key}"
+        response = as_file(
+            _lines(plan, handed), manner=manner, case=plan.number, recipient=firm.name, name=name
+        )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -13,13 +13,15 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from funabin.desk.access import StaffRequest, staff_only
+from funabin.desk.colleagues import what_waits
 from funabin.desk.forms.staff import invitation_form
 from funabin.gate.actions import open_data
 from funabin.gate.features import STAFF, where_taken
 from funabin.gate.purpose import for_purpose
 from funabin.kit.pages import FORBIDDEN
 from funabin.members import actions
-from funabin.members.actions import AddressTaken, NotAllowed, UnknownRole
+from funabin.members.actions import AddressTaken, LastAdministrator, NotAllowed, UnknownRole
+from funabin.members.grants import grants_of
 from funabin.members.queries import account_by_handle, has_second_factor, seat_of, staff_seats
 
 MANAGE = "staff.manage"
@@ -49,7 +51,7 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.personal
         try:
-            actions.invite_staff(
+            seat = actions.invite_staff(
                 email=str(told["contact.email"]),
                 name=str(told["staff.name"]),
                 roles=form.cleaned_data["roles"],
@@ -62,6 +64,9 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
             )
         else:
             messages.success(request, _("The invitation is on its way. Its link works once."))
+            waits = what_waits(grants_of(seat.account.handle))
+            if waits:
+                messages.warning(request, waits)
             return redirect("desk:staff")
     return render(request, "desk/staff/invite.html", {"form": form})
 
@@ -102,6 +107,8 @@ def _done(request: StaffRequest, handle: str, act: Callable[[Any], object], said
         act(found)
     except NotAllowed:
         messages.error(request, FORBIDDEN[1])
+    except LastAdministrator:
+        messages.error(request, _("Nobody else manages the staff. Give that to another person first."))
     else:
         messages.success(request, said)
     return redirect("desk:staff")

@@ -1,4 +1,4 @@
-"""The stock clerk's pages."""
+"""The stock clerk's list and the page of one vehicle: state and price. Facts: entry.py; photos: photos.py."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from funabin.catalogue import actions, queries
+from funabin.catalogue import actions, clerk, queries
+from funabin.catalogue.actions.vehicles import missing_facts, price_text
 from funabin.catalogue.errors import CatalogueError
 from funabin.desk.access import StaffRequest, staff_only
-from funabin.desk.forms.vehicles import PictureForm, PriceForm
+from funabin.desk.forms.vehicles import PicturesForm, PriceForm
 from funabin.gate.purpose import without_personal_data
 from funabin.shipping.queries import port_names
 
@@ -29,12 +31,17 @@ PER_PAGE = 50
 @without_personal_data
 def vehicles(request: StaffRequest) -> HttpResponse:
     """Every vehicle, newest change first."""
-    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:40]
-    rows = queries.staff_list(state=state if state in STATES else "", text=text)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "desk/vehicles/list.html", {"page": page, "state": state, "text": text, "states": STATES}
-    )
+    asked = clerk.StaffFilter.read(request.GET)
+    page = Paginator(clerk.staff_rows(asked), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "asked": asked,
+        "keep": urlencode(asked.chosen()),
+        "states": STATES,
+        "makes": clerk.makes_to_choose(),
+        "may_change": request.may.stock,
+    }
+    return render(request, "desk/vehicles/list.html", context)
 
 
 @require_safe
@@ -42,36 +49,33 @@ def vehicles(request: StaffRequest) -> HttpResponse:
 @without_personal_data
 def vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
     """One vehicle: facts, price and its history, photos."""
-    found = _vehicle(stock_number)
-    first = {"fob": found.fob_amount, "discount": found.discount_amount or None}
-    context = {
-        "vehicle": found,
-        "location": port_names([found.location]).get(found.location, found.location_text),
-        "may_change": request.may.stock,
-        "price_form": PriceForm(initial=first),
-        "picture_form": PictureForm(),
-        "changes": queries.price_changes(found),
-    }
-    return render(request, "desk/vehicles/vehicle.html", context)
+    found = find_vehicle(stock_number)
+    first = {"fob": found.fob_amount, "discount": found.discount_amount or None, "seen": price_text(found)}
+    return _page(request, found, PriceForm(initial=first))
 
 
 @require_POST
 @staff_only("stock")
 @without_personal_data
 def change_price(request: StaffRequest, stock_number: str) -> HttpResponse:
-    """A new price; the old one stays in the history."""
-    form = PriceForm(request.POST)
+    """A new price, with its history. One that somebody changed meanwhile is not written over."""
+    found, form = find_vehicle(stock_number), PriceForm(request.POST)
     if not form.is_valid():
         messages.error(
             request, _("The price was not changed: enter a number above zero, or nothing for “ask”.")
         )
-        return redirect("desk:vehicle", stock_number)
+        return _page(request, found, form)
     fob, discount = form.cleaned_data["fob"], form.cleaned_data["discount"] or Decimal(0)
-
-    def act(found: Any) -> object:
-        return actions.change_price(vehicle=found, fob=fob, discount=discount, by=request.actor)
-
-    return _done(request, stock_number, act, _("The price is changed."))
+    seen = form.cleaned_data["seen"] if "seen" in request.POST else None
+    try:
+        actions.change_price(vehicle=found, fob=fob, discount=discount, seen=seen, by=request.actor)
+    except CatalogueError as error:
+        messages.error(request, str(error))
+        messages.warning(request, _("Yours is still below: press again to put it in its place."))
+        typed = {"fob": fob, "discount": form.cleaned_data["discount"], "seen": price_text(found)}
+        return _page(request, found, PriceForm(initial=typed))
+    messages.success(request, _("The price is changed."))
+    return redirect("desk:vehicle", found.stock_number)
 
 
 @require_POST
@@ -79,7 +83,7 @@ def change_price(request: StaffRequest, stock_number: str) -> HttpResponse:
 @without_personal_data
 def publish_vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
     """Offer a draft to buyers."""
-    return _done(
+    return done(
         request,
         stock_number,
         lambda found: actions.publish_vehicle(vehicle=found, by=request.actor),
@@ -90,9 +94,22 @@ def publish_vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
 @require_POST
 @staff_only("stock")
 @without_personal_data
+def withdraw_vehicle(request: StaffRequest, stock_number: str) -> HttpResponse:
+    """Take an available vehicle off the site: it is a draft again."""
+    return done(
+        request,
+        stock_number,
+        lambda found: actions.withdraw_vehicle(vehicle=found, by=request.actor),
+        _("The vehicle is off the site: it is a draft again."),
+    )
+
+
+@require_POST
+@staff_only("stock")
+@without_personal_data
 def mark_sold(request: StaffRequest, stock_number: str) -> HttpResponse:
     """Sold: still shown, never counted."""
-    return _done(
+    return done(
         request,
         stock_number,
         lambda found: actions.mark_sold(vehicle_id=found.pk, by=request.actor),
@@ -100,27 +117,10 @@ def mark_sold(request: StaffRequest, stock_number: str) -> HttpResponse:
     )
 
 
-@require_POST
-@staff_only("stock")
-@without_personal_data
-def add_picture(request: StaffRequest, stock_number: str) -> HttpResponse:
-    """A photo behind the others."""
-    form = PictureForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("Choose a photo first."))
-        return redirect("desk:vehicle", stock_number)
-    upload = form.cleaned_data["picture"]
-    return _done(
-        request,
-        stock_number,
-        lambda found: actions.add_picture(vehicle=found, upload=upload, by=request.actor),
-        _("The photo is added."),
-    )
-
-
-def _done(request: StaffRequest, stock_number: str, act: Callable[[Any], object], said: str) -> HttpResponse:
+def done(request: StaffRequest, stock_number: str, act: Callable[[Any], object], said: str) -> HttpResponse:
+    """Do it, and show the vehicle again with what was said, or with the reason why not."""
     try:
-        act(_vehicle(stock_number))
+        act(find_vehicle(stock_number))
     except CatalogueError as error:
         messages.error(request, str(error))
     else:
@@ -128,8 +128,26 @@ def _done(request: StaffRequest, stock_number: str, act: Callable[[Any], object]
     return redirect("desk:vehicle", stock_number)
 
 
-def _vehicle(stock_number: str) -> Any:
+def find_vehicle(stock_number: str) -> Any:
+    """A vehicle in any state. Raises Http404."""
     found = queries.any_vehicle(stock_number)
     if found is None:
         raise Http404
     return found
+
+
+def _page(request: StaffRequest, found: Any, form: PriceForm) -> HttpResponse:
+    changes = queries.price_changes(found)
+    context = {
+        "vehicle": found,
+        "location": port_names([found.location]).get(found.location, found.location_text),
+        "may_change": request.may.stock,
+        "missing": missing_facts(found) if found.state == "draft" else (),
+        "price_form": form,
+        "picture_form": PicturesForm(),
+        "photos": clerk.photo_rows(found),
+        "changes": changes,
+        "line": clerk.price_line(changes),
+        "former": clerk.first_price(changes),
+    }
+    return render(request, "desk/vehicles/vehicle.html", context)
