@@ -15,9 +15,10 @@ import typer
 from funabin.cli import base
 from funabin.cli.bench import bench
 from funabin.cli.demo.command import demo
+from funabin.cli.drill import drill
 from funabin.cli.evidence import conform, journal_app
 from funabin.cli.house import new, setup, staff_app
-from funabin.cli.keeping import backup, keys_app, restore
+from funabin.cli.keeping import backup, keys_app, restore, retention
 from funabin.cli.mailbox import mailbox
 from funabin.cli.policies import policy_app
 from funabin.cli.serve import serve
@@ -51,9 +52,11 @@ app.command()(worker)
 app.command()(demo)
 app.command()(mailbox)
 app.command()(conform)
+app.command()(drill)
 app.command()(bench)
 app.command()(backup)
 app.command()(restore)
+app.command()(retention)
 app.add_typer(stock_app, name="stock")
 app.add_typer(policy_app, name="policy")
 app.add_typer(staff_app, name="staff")

@@ -16,7 +16,7 @@ from funabin.gate.ring import write_secretly
 from funabin.policy.source import TEMPLATE
 
 COMMON = "common"  # tables that say the same for every house: ports, freight, import rules
-PRIVATE_FOLDERS = ("keys", "data", "keyring", "ledger", "media")
+PRIVATE_FOLDERS = ("keys", "specific", "data", "keyring", "ledger", "media", "private")
 
 staff_app = typer.Typer(help="The people at the desk.", no_args_is_help=True)
 
@@ -56,6 +56,7 @@ def make_site(folder: Path, house: str) -> None:
     for name in PRIVATE_FOLDERS:
         (folder / name).mkdir(mode=0o700)
     write_keys(folder / "keys")
+    write_ring(folder / "specific")
 
 
 def _files_of(house: str) -> Path:
@@ -70,8 +71,13 @@ def write_keys(folder: Path) -> None:
         write_secretly(folder / name, base64.urlsafe_b64encode(secrets.token_bytes(length)).decode() + "\n")
 
 
+def write_ring(folder: Path) -> None:
+    """The ring of My Number, apart from the other keys (ADR 0011)."""
+    write_secretly(folder / "ring.key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+
+
 def setup() -> None:
-    """Bring both databases up to date, publish the first policy, read the site's tables. Safe to repeat."""
+    """Bring both databases up to date, publish the first policy and rules, read tables. Safe to repeat."""
     folder = load_site_here()
     set_up(folder)
     say("The site is ready. Start it:  funabin serve     Invite staff:  funabin staff invite")
@@ -85,6 +91,7 @@ def set_up(folder: Path) -> None:
     for alias in connections:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
     _publish_first_policy(folder)
+    _publish_first_rules(folder)
     _read_tables(folder)
 
 
@@ -99,6 +106,13 @@ def _publish_first_policy(folder: Path) -> None:
         advice = "Correct these lines of the policy, then run:  funabin setup"
         with advising(PolicyError, NotPublished, advice=advice):
             publish_policy(directory=folder, by=system("setup"))
+
+
+def _publish_first_rules(folder: Path) -> None:
+    from funabin.journal.actor import system
+    from funabin.oversight.actions.internal_rules import publish_first_rules
+
+    publish_first_rules(folder=folder, by=system("setup"))
 
 
 def _read_tables(folder: Path) -> None:
@@ -117,10 +131,37 @@ def invite(
     """Invite someone to the desk by mail. Name and address are asked for: shells keep what is typed."""
     load_site_here()
     from funabin.journal.actor import Actor
-    from funabin.members.actions import AddressTaken, UnknownRole, invite_staff
+    from funabin.members.actions import AddressTaken, UnknownRole, invite_staff, tell_of_seat
 
     name, address = typer.prompt("Name"), typer.prompt("Mail address")
     operator = Actor(kind="system", token=COMMAND, roles=frozenset({"admin"}))
     with advising(UnknownRole, AddressTaken, advice="The roles are listed in policy.yaml under `roles`."):
-        invite_staff(email=address, name=name, roles=[role.strip() for role in roles.split(",")], by=operator)
+        seat = invite_staff(
+            email=address, name=name, roles=[role.strip() for role in roles.split(",")], by=operator
+        )
+    tell_of_seat(seat=seat, by=operator)
     say("Invited. The mail leaves with the worker's next round; its link works once.")
+
+
+@staff_app.command()
+def approve(
+    give: Annotated[bool, typer.Option(help="Also give again what ran out, and what is new.")] = False,
+) -> None:
+    """Approve for a quarter what everybody at the desk may do, where no colleague is there to approve it.
+
+    Also what was given at the desk and waits for a second manager.
+    """
+    load_site_here()
+    from funabin.journal.actor import system
+    from funabin.members.actions import approve_grants, give_grants
+    from funabin.members.grants import seats_with_grants
+
+    seats, by = seats_with_grants(), system(COMMAND)
+    for one in seats:
+        day = one.until.date().isoformat() if one.until else "no day: nothing is given"
+        waits = f", {len(one.held_back)} wait for a second manager" if one.held_back else ""
+        say(f"  {one.handle[:6].upper()}  {', '.join(one.seat.roles)}  until {day}{waits}")
+    typer.confirm(f"Approve what {len(seats)} at the desk may do?", abort=True)
+    count = sum(approve_grants(seat=one.seat, by=by) for one in seats)
+    given = sum(give_grants(seat=one.seat, pairs=one.lapsed, by=by) for one in seats) if give else 0
+    say(f"{count} grants go on for a quarter, {given} are given.")

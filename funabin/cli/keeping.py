@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,11 +15,20 @@ from funabin.cli.base import AsJson, advising, fail, load_site_here, require_mig
 
 if TYPE_CHECKING:
     from funabin.gate.actions import Restoration
+    from funabin.gate.coming import Left
     from funabin.gate.ledger import Mark
 
 keys_app = typer.Typer(help="The keys of people's data.", no_args_is_help=True)
 
+AHEAD = timedelta(days=30)
 COMMAND = "command"  # the actor of the journal for what is typed at the machine
+
+
+class Ring(StrEnum):
+    """One of the two rings."""
+
+    ORDINARY = "ordinary"
+    SPECIFIC = "specific"  # My Number's own
 
 
 class Only(StrEnum):
@@ -36,6 +46,9 @@ def rotate(
             "--forget-old", help="Take the older ring keys away. Older keyring backups die with them."
         ),
     ] = False,
+    which: Annotated[
+        Ring, typer.Option("--ring", help="`specific` is the ring of My Number, made where there is none.")
+    ] = Ring.ORDINARY,
     as_json: AsJson = False,
 ) -> None:
     """Put a new key at the head of the ring and wrap every person's key under it, while the site runs.
@@ -49,7 +62,7 @@ def rotate(
 
     told = None if as_json else lambda done, left: say(f"  {done:,} wrapped, {left:,} left")
     with advising(RotationRefused, advice="docs/operations/upkeep.md says how a ring is turned."):
-        turned = rotate_ring(by=system(COMMAND), forget_old=forget_old, told=told)
+        turned = rotate_ring(by=system(COMMAND), forget_old=forget_old, told=told, of=which.value)
     if as_json:
         say_json(asdict(turned))
         return
@@ -85,13 +98,76 @@ def due(as_json: AsJson = False) -> None:
     load_site_here()
     require_migrated()
     from funabin.gate.actions import destroy_due_keys
+    from funabin.gate.actions.keys import silently
     from funabin.journal.actor import system
 
-    count = destroy_due_keys(by=system(COMMAND))
+    told = None if as_json else lambda died: say(f"  {died:,} destroyed")
+    count = destroy_due_keys(by=system(COMMAND), progress=told or silently)
     if as_json:
         say_json({"destroyed": count})
     else:
         say(f"{count} keys were due and are destroyed.")
+
+
+def retention(
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Up to this day; else thirty days from now.")
+    ] = None,
+    as_json: AsJson = False,
+    agree: Annotated[
+        bool, typer.Option(help="Agree to lift the holds somebody asked to lift: no second person is there.")
+    ] = False,
+) -> None:
+    """What ends when, by numbers, and what is left although its time is up. Only --agree destroys."""
+    load_site_here()
+    require_migrated()
+    if agree:
+        _agree_to_lift()
+    from django.utils import timezone
+
+    from funabin.gate.coming import coming_ends, what_is_left
+
+    if until is None:
+        moment = timezone.now() + AHEAD
+    else:
+        moment = timezone.make_aware(datetime.combine(until, time.max))
+    ends, left = coming_ends(moment), what_is_left()
+    if as_json:
+        say_json({"ends": [asdict(one) for one in ends], "left": [asdict(one) for one in left]})
+        return
+    say(f"Up to {timezone.localdate(moment)}, if nothing happens meanwhile:")
+    for one in ends:
+        held = f", {one.held:,} of them held" if one.held else ""
+        say(f"  {one.day}  {one.retention:12} {one.why:5} {one.keys:>9,} keys{held}")
+    if not ends:
+        say("  nothing ends")
+    say("Left although the person asked for erasure, or the time is up:")
+    for left_over in left:
+        ends_at = _until_when(left_over)
+        say(f"  {left_over.retention:12} {left_over.why:6} {left_over.keys:>9,} keys  {ends_at}")
+    if not left:
+        say("  nothing")
+
+
+def _agree_to_lift() -> None:
+    """Where one person alone answers for the data, the machine stands in for the second."""
+    from funabin.gate.actions import lift_hold
+    from funabin.gate.queries import live_holds
+    from funabin.journal.actor import system
+
+    asked = list(live_holds().exclude(lift_asked_by=""))
+    for hold in asked:
+        say(f"  {hold.reason:8} {hold.reference or hold.case}  asked by {hold.lift_asked_by[:6].upper()}")
+    if asked:
+        typer.confirm(f"Lift these {len(asked)} holds?", abort=True)
+    died = sum(lift_hold(hold=hold, by=system(COMMAND)) for hold in asked)
+    say(f"{len(asked)} holds are lifted, {died} keys were due and are destroyed.")
+
+
+def _until_when(one: Left) -> str:
+    ends = f"until {one.last.date()}" if one.last else ""
+    waits = f"{one.open_ended:,} wait for an event" if one.open_ended else ""
+    return ", ".join(filter(None, (one.reason, *one.clauses, ends, waits)))
 
 
 def backup(
@@ -135,7 +211,7 @@ def restore(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put both databases back, then erase again what the erasure ledger names. Stop the site first."""
+    """Put both databases back, hold and erase again what the erasure ledger names. Stop the site first."""
     load_site_here()
     from funabin.gate.actions import RestoreRefused
     from funabin.gate.actions import restore as put_back
@@ -173,6 +249,7 @@ def told(done: Restoration) -> Iterator[str]:
     yield "Restored. The erasure ledger was obeyed:"
     yield f"  {done.destroyed_again} keys of the copy had been destroyed since and were destroyed again"
     yield f"  {done.erased_again} people were marked as erased again"
+    yield f"  {done.held_again} holds of the copy were not as they are now, and are again"
     yield f"  {done.ended} data stay sealed for good, because the ledger names their keys"
     yield "Between the two copies:"
     data = sum(one.data for one in done.missing)

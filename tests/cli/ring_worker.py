@@ -47,7 +47,7 @@ def collect(*, deaf: bool) -> None:
 
     ring.ring_keys()
     if deaf:
-        ring.reload = lambda: False
+        ring.reload = lambda of="": False
     going = SimpleNamespace(on=True)
     signal.signal(signal.SIGTERM, lambda *_: setattr(going, "on", False))
     ours, number, cards, faults = f"Q{uuid4().hex[:6]}", 0, dict[str, Any](), set[str]()

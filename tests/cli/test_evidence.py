@@ -71,6 +71,7 @@ def test_the_keys_are_backed_up_apart_and_the_ledgers_newest_line_is_asked_for(
                 "indexes_rebuilt",
                 "indexes_dropped",
                 "ends_restored",
+                "held_again",
             ),
             0,
         ),

@@ -14,7 +14,11 @@ from funabin.gate.models import Provision
 from funabin.gate.queries import current_policy
 from funabin.gate.register import recipients
 from funabin.journal.models import Entry
-from funabin.members.models import StaffSeat
+from funabin.members.models import StaffSeat, Verification
+from funabin.oversight.models import Demand
+from funabin.oversight.queries.measures import measures
+from funabin.oversight.rules.measures import ATTESTED
+from funabin.rights.models import Complaint, Request
 from funabin.shipping.actions import import_rates, import_rules
 from funabin.trade.models import Deal, Inquiry
 from tests.cast import WORKER
@@ -53,6 +57,25 @@ def test_the_demonstration_has_firms_outside_and_one_order_handed_over(house, se
     assert {"customs_agent", "courier", "bank", "escrow", "contractor"} <= set(kinds)
     assert [one.against for one in recipients() if one.recipient.key == "contractor"] == [()]
     assert {(one.key, one.ground) for one in Provision.objects.all()} == {("carrier", "own_act")}
+
+
+def test_the_privacy_officers_desk_has_work_waiting(house, settings) -> None:
+    settings.SITE_DIR = HOUSE
+    import_rates(directory=TABLES, by=WORKER)
+    import_rules(directory=TABLES, by=WORKER)
+    seed(vehicles=40, say=lambda sentence: None)
+    waiting = {(row.kind, row.channel, row.agency) for row in Request.objects.all()}
+    assert waiting == {
+        ("disclosure", "web", ""), ("erasure", "letter", "power_of_attorney"), ("correction", "phone", ""),
+    }  # fmt: skip
+    assert [(row.about, row.state) for row in Complaint.objects.all()] == [("service", "open")]
+    assert [(row.instrument, row.state) for row in Demand.objects.all()] == [("police_inquiry", "received")]
+    assert [bool(row.agent_paper) for row in Request.objects.exclude(agency="")] == [True]
+    assert [(row.outcome, row.destroyed_at) for row in Verification.objects.all()] == [("", None)]
+    signed = [one for one in measures() if one.signed_by]
+    kept_by_people = [one for one in measures() if one.evidence == ATTESTED]
+    assert (len(signed), len(kept_by_people) > len(signed)) == (4, True)
+    assert not any(one.failed or one.done_on == timezone.localdate() for one in signed)
 
 
 def test_where_two_decide_two_hold_the_role_and_admins_never_do(house, monkeypatch) -> None:

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from funabin.gate.actions import (
     accredit_recipient,
+    assess_recipient,
     hand_over,
     record_review,
     register_recipient,
     sign_agreement,
 )
+from funabin.gate.handing.fitness import standards_for
 from funabin.gate.purpose import declared
 from funabin.gate.queries import current_policy, takes
 from funabin.gate.register import POINT, recipients_for
@@ -55,6 +57,9 @@ def _register(row: Row, firm: dict[str, str], *, is_in_order: bool, by: Actor) -
     began = timezone.localdate() - timedelta(days=90)
     if not is_in_order:
         return
+    for standard in standards_for(row):
+        answers = dict.fromkeys(standard.criteria, True)
+        assess_recipient(recipient=found, standard=standard.key, answers=answers, done_on=began, by=by)
     if row.terms or "entrustment" in row.grounds:
         terms = row.terms or ("security", "confidentiality", "return")
         sign_agreement(recipient=found, reference="DEMO-1", terms=terms, signed_on=began, by=by)

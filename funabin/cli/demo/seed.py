@@ -16,21 +16,25 @@ from uuid import UUID
 from django.conf import settings
 
 from funabin.catalogue.actions import add_vehicle, import_stock, publish_vehicle
-from funabin.catalogue.search import Query, search
+from funabin.catalogue.live import search
+from funabin.catalogue.search import Query
 from funabin.cli.demo.firms import hand_to_the_carrier, register_firms
 from funabin.cli.demo.people import Buyer, Clerk, address_of, buyers, clerks, told_at
+from funabin.cli.demo.privacy import fill_the_privacy_desk
 from funabin.cli.demo.signin import SignIn
 from funabin.gate.features import MEMBERS, ORDERS
 from funabin.gate.purpose import declared
 from funabin.gate.queries import current_policy, takes
 from funabin.gate.register import keepers
-from funabin.journal.actor import Actor, system
+from funabin.journal.actor import Actor, system, visitor
 from funabin.kit.money import Money
 from funabin.kit.site import site
 from funabin.members.actions import Registration, confirm_address, invite_staff, register_member
 from funabin.members.actions.second_factor import totp_seed
 from funabin.members.actions.staff import set_up_staff
 from funabin.members.queries import account_by_handle, actor_of
+from funabin.oversight.actions.internal_rules import confirm_reading
+from funabin.oversight.queries.internal_rules import newest_rules
 from funabin.trade.actions import deals, quotations
 from funabin.trade.actions.inquiries import (
     Asked,
@@ -46,7 +50,6 @@ from funabin.trade.queries.work import answering_roles, billing_roles, dealing_r
 
 DEMO = system("demonstration")
 OPERATOR = replace(DEMO, roles=frozenset({"admin"}))
-VISITOR = Actor("guest", "visitor", roles=frozenset({"self"}))
 ANSWER = "About three weeks from Nagoya. I can quote you a price."
 ANSWER_ONLY = "About three weeks from Nagoya. The vehicle is here, and in the condition we describe."
 PASSWORD = "harbour lights at dawn"  # noqa: S105, of a throw-away site on this machine
@@ -69,9 +72,12 @@ def seed(*, vehicles: int | None, say: Callable[[str], None]) -> list[SignIn]:
     import_stock(file=_first_rows(stock.read_bytes(), vehicles), by=DEMO, publish=True)
     say("Seating the staff")
     staff = {clerk: _employ(clerk) for clerk in clerks()}
+    _read_rules([*staff.values()][:-1])  # the last one still sees the reminder
     story = _Story(list(staff.values()), prefix=_prefix_of(stock))
     say("Letting people ask")
     story.tell()
+    say("Filling the privacy officer's desk")
+    fill_the_privacy_desk(story.buyers, story.accounts, list(staff.values()))
     return [*map(_desk_sign_in, staff, staff.values()), *story.sign_ins()]
 
 
@@ -89,6 +95,12 @@ def _employ(clerk: Clerk) -> Actor:
     seat = invite_staff(email=address_of(clerk.key), name=clerk.name, roles=clerk.roles, by=OPERATOR)
     set_up_staff(staff=seat.account, password=PASSWORD, by=DEMO)
     return actor_of(seat.account)
+
+
+def _read_rules(staff: list[Actor]) -> None:
+    for by in staff:
+        for key, version in newest_rules().items():
+            confirm_reading(key=key, version=version, by=by)
 
 
 def _desk_sign_in(clerk: Clerk, actor: Actor) -> SignIn:
@@ -159,7 +171,7 @@ class _Story:
         return receive_inquiry(
             personal=told_at("inquiry", buyer),
             asked=self._about(buyer),
-            by=actor_of(account) if account else VISITOR,
+            by=actor_of(account) if account else visitor(),
             account=account,
             proof=f"demonstration-{key}",
         )
