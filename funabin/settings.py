@@ -1,6 +1,6 @@
 """One settings file, read from the environment. Secrets may also come from a file named by NAME_FILE.
 
-A site is a folder (`FUNABIN_SITE`): policy.yaml, texts/, site.yaml, keys/, data/, keyring/, media/.
+A site is a folder (`FUNABIN_SITE`): policy.yaml, texts/, site.yaml, keys/, data/, keyring/, media/, private/.
 """
 
 from __future__ import annotations
@@ -52,6 +52,15 @@ def _site_secret(name: str, file_name: str) -> str:
 SECRET_KEY = _site_secret("FUNABIN_SECRET_KEY", "secret.key")
 KEY_RING_FILE = _secret_file("FUNABIN_KEY_RING", "ring.key")  # read again whenever it changes
 KEY_RING = "" if KEY_RING_FILE else env("FUNABIN_KEY_RING")  # Fernet keys, newest first, one a line
+# What wraps the keys of My Number, in a folder of its own (ADR 0011). None: the environment.
+SPECIFIC_RING_FILE = (
+    Path(os.environ["FUNABIN_SPECIFIC_RING_FILE"])
+    if os.environ.get("FUNABIN_SPECIFIC_RING_FILE")
+    else None
+    if "FUNABIN_SPECIFIC_RING" in os.environ
+    else STATE_DIR / "specific" / "ring.key"
+)
+SPECIFIC_RING = "" if SPECIFIC_RING_FILE else env("FUNABIN_SPECIFIC_RING")
 INDEX_KEY = _site_secret("FUNABIN_INDEX_KEY", "index.key")  # keyed blind indexes
 ERASURE_LEDGER = Path(env("FUNABIN_ERASURE_LEDGER", str(STATE_DIR / "ledger" / "erasures.jsonl")))
 
@@ -73,6 +82,8 @@ INSTALLED_APPS = [
     "funabin.members",
     "funabin.correspondence",
     "funabin.shareholders",
+    "funabin.rights",
+    "funabin.oversight",
     "funabin.shipping",
     "funabin.trade",
     "funabin.public",
@@ -121,6 +132,11 @@ DATABASES = {
     "default": _database("DATABASE_URL", STATE_DIR / "data" / "main.sqlite3", SQLITE_OPTIONS),
     "keyring": _database("KEYRING_URL", STATE_DIR / "keyring" / "keyring.sqlite3", KEYRING_SQLITE_OPTIONS),
 }
+# Finished public pages in front of everything (docs/operations/pages.md). Redis may be away.
+PAGE_CACHE_BYTES = int(env("FUNABIN_PAGE_CACHE_MB", "64")) << 20  # of each web process; 0: none are kept
+PAGE_CACHE_URL = env("CACHE_URL", env("REDIS_URL", ""))  # redis://...: pages shared by processes
+# Below these folders the desk may have lists watched; nothing else of the disk is read for it.
+STOCK_FOLDERS = env("FUNABIN_STOCK_FOLDERS", "/srv/stock").split(os.pathsep)
 DATABASE_ROUTERS = ["funabin.gate.router.KeyringRouter"]
 CACHES = {
     "default": {
@@ -140,7 +156,7 @@ MIDDLEWARE = [
     "funabin.kit.middleware.cookies.CookieRegisterMiddleware",
     "funabin.kit.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "funabin.kit.middleware.assets.AssetsMiddleware",
     "funabin.kit.middleware.faces.FaceMiddleware",
     "funabin.kit.middleware.origin.OriginCsrfMiddleware",
     "funabin.kit.middleware.tokens.TokenMiddleware",
@@ -167,7 +183,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "funabin.kit.context.site_and_face",
                 "funabin.gate.features.what_is_taken",
-                "funabin.gate.features.what_is_taken",
             ],
             "libraries": {"kit": "funabin.kit.tags"},
         },
@@ -176,6 +191,15 @@ TEMPLATES = [
 STATICFILES_DIRS = [BASE_DIR / "funabin" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": STATE_DIR / "private",  # originals of photos, stock lists: no address leads there
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "funabin.kit.static.VersionedStaticStorage"},
 }
 STATIC_URL = "/static/"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.static import serve
 
 from funabin.gate.features import MEMBERS, where_taken
 from funabin.gate.purpose import without_personal_data
+from funabin.kit.media import public_file
 from funabin.kit.urls import decorated, localized
 from funabin.members.pages import account_page
 
@@ -26,9 +25,8 @@ urlpatterns = [
     path("my/", include("funabin.my.urls")),
     re_path(
         r"^media/(?P<path>vehicles/.+)$",
-        without_personal_data(serve),
-        {"document_root": settings.MEDIA_ROOT},
-        "media",
+        without_personal_data(public_file),
+        name="media",
     ),
     path("", include("funabin.public.urls")),
 ]

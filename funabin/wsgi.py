@@ -11,13 +11,30 @@ from django.core.wsgi import get_wsgi_application
 
 os.umask(0o077)  # databases, keys and media are the owner's alone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "funabin.settings")
-site = get_wsgi_application()
+site: Callable[..., Iterable[bytes]] = get_wsgi_application()
 
-from funabin.conformity.preflight import preflight  # noqa: E402  # needs the applications loaded
+# these need the applications loaded
+from django.conf import settings  # noqa: E402
+
+from funabin.catalogue import live  # noqa: E402
+from funabin.conformity.preflight import preflight  # noqa: E402
 from funabin.kit.logs import place_of  # noqa: E402
+from funabin.kit.pagecache.layer import PageCache  # noqa: E402
+from funabin.kit.pagecache.shared import SharedPages  # noqa: E402
+from funabin.public.followed import build, followed  # noqa: E402
 
 preflight()
+live.keep_fresh()
 logger = logging.getLogger(__name__)
+
+if settings.PAGE_CACHE_BYTES:
+    address = settings.PAGE_CACHE_URL
+    site = PageCache(
+        site,
+        stamps=followed(),
+        limit=settings.PAGE_CACHE_BYTES,
+        shared=SharedPages(address, build=build()) if address else None,
+    )
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
