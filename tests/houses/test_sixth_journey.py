@@ -18,7 +18,7 @@ from funabin.members.queries import staff_seats
 from funabin.outbox.actions import mint_link
 from funabin.outbox.models import Mail
 from funabin.trade.models import Inquiry
-from tests.cast import GENJI, WORKER
+from tests.cast import WORKER
 from tests.crawl.sites import SIXTH, open_site
 from tests.desk.conftest import signed_in
 from tests.mail import Mailbox, mailbox  # noqa: F401  the mail server is a fixture
@@ -55,7 +55,7 @@ def _open(tmp_path: Path, settings) -> None:
 
 def employ(name: str, role: str) -> Client:
     """Somebody at the desk."""
-    seat = invite_staff(email=f"{name}@pwani.example", name=name.title(), roles=[role], by=GENJI)
+    seat = invite_staff(email=f"{name}@pwani.example", name=name.title(), roles=[role], by=WORKER)
     with declared("account.access"):
         give_second_factor(account=seat.account, by=WORKER)
     return signed_in(seat.account)

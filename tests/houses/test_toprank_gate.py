@@ -76,7 +76,7 @@ def test_a_contractor_bound_to_secrecy_gets_the_case_and_no_other(amina, asked):
 
 def test_a_contractor_without_the_secrecy_term_or_abroad_gets_nothing(asked):
     unsigned = judged(asked, registered("contractor"), "inquiry.answer", CHIE, CASE)
-    assert {"no_agreement", "not_entrusted", "not_reviewed"} == codes(unsigned)
+    assert {"not_assessed", "no_agreement", "not_entrusted", "not_reviewed"} == codes(unsigned)
     abroad = judged(asked, firm("contractor", "GB"), "inquiry.answer", CHIE, CASE)
     assert {"country_not_allowed", "foreign_third_party"} == codes(abroad)
 
@@ -108,5 +108,5 @@ def test_a_bar_association_needs_the_statute_it_asks_under(amina, asked):
     bar = firm("authority")
     decided(asked, bar, "APPI 27(1)(i)", reason="bar_association")
     assert "no_paper" in codes(judged(asked, bar, "legal.demand", FUMIKO, CASE))
-    decided(asked, bar, "APPI 27(1)(i)", reason="bar_association", statute="Attorney Act 23-2")
+    decided(asked, bar, "APPI 27(1)(i)", reason="bar_association", statute="ATT 23-2")
     assert given(judged(asked, bar, "legal.demand", FUMIKO, CASE)) == {"contact.name", "contact.email"}
