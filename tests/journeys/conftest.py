@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.journeys.people import Person, Watch, sign_in
-from tests.journeys.running import CHROMIUM, Running, chromium, running_demo
+from tests.journeys.running import CHROMIUM, Running, chromium, running_demo, until_checked
 
 ADDRESSES = count(10)
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine, not a slow page
@@ -24,6 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     if not chromium():
         pytest.skip("no Chromium here: install the package 'chromium' to run the journeys")
     with running_demo(tmp_path_factory.mktemp("journeys") / "site") as site:
+        until_checked(site)
         yield site
 
 

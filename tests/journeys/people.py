@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
@@ -107,6 +108,15 @@ class Person:
         """The page shows these words."""
         for one in words:
             expect(self.page.locator("main")).to_contain_text(one)
+
+    def sees_soon(self, word: str, *, within: float = 5.0) -> None:
+        """The page shows this word, loaded anew again and again: public pages follow within a second."""
+        until = time.monotonic() + within
+        self.page.reload()
+        while word not in self.page.locator("main").inner_text() and time.monotonic() < until:
+            self.page.wait_for_timeout(200)
+            self.page.reload()
+        self.sees(word)
 
     def sees_not(self, *words: str) -> None:
         """The page does not show these words."""

@@ -23,6 +23,7 @@ from funabin.cli.demo.signin import FILE, SignIn, code_now, kept
 
 HOST = "127.0.0.1"
 PATIENCE = 420.0  # seconds for the site to be made, on a busy machine
+CHECKED = "The states were computed by checks on"  # until then the probes hold SQLite's one pen for seconds
 POST = 40.0  # seconds for a mail to arrive: the worker's round, and a busy machine
 Found = TypeVar("Found")
 
@@ -148,6 +149,11 @@ def publish_again(site: Running) -> None:
     """Put the site's changed policy files in force, as its operator would."""
     command = [sys.executable, "-m", "funabin", "--site", str(site.folder), "policy", "publish", "--yes"]
     subprocess.run(command, env=_environment(), check=True, stdout=subprocess.DEVNULL)
+
+
+def until_checked(site: Running) -> None:
+    """Wait for the first probes of the promises: while they run, the worker sends no mail."""
+    until(lambda: CHECKED in site.page("/en/privacy/"), seconds=PATIENCE, what="nothing was probed")
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The ten main pages held against WCAG 2.2 AA by axe, in the light and in the dark."""
+"""The main pages, and those about rights, held against WCAG 2.2 AA by axe, in the light and in the dark."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.barriers import check_barriers
 from tests.journeys.conftest import Meet
 from tests.journeys.people import Person, sign_in
-from tests.journeys.places import TEN, Place
+from tests.journeys.places import OF_RIGHTS, TEN, Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]  # one site for all
 
@@ -34,3 +34,15 @@ def test_a_main_page_has_no_barrier(
     person = looking(meet, place, color_scheme=scheme, viewport={"width": width, "height": 800})
     place.come(person, "en")
     check_barriers(person.page)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize("who", ["", "amina", "fumiko"])
+def test_where_people_ask_and_are_answered_there_is_no_barrier(
+    who: str, scheme: Literal["light", "dark"], width: int, meet: Meet
+) -> None:
+    places = [place for place in OF_RIGHTS if place.who == who]
+    person = looking(meet, places[0], color_scheme=scheme, viewport={"width": width, "height": 800})
+    for place in places:
+        place.come(person, "en")
+        check_barriers(person.page)

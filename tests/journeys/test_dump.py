@@ -9,6 +9,7 @@ from funabin.policy.model import Policy
 from funabin.shipping.actions import import_rates, import_rules
 from tests.cast import WORKER
 from tests.conftest import TABLES
+from tests.journeys.dump.asking import asks_and_shows
 from tests.journeys.dump.canaries import UNFINDABLE, canaries, needles
 from tests.journeys.dump.coverage import unplanted, unread
 from tests.journeys.dump.detectors import Scene, leaks
@@ -27,7 +28,7 @@ def test_what_is_typed_into_the_forms_stands_nowhere(house: object, scene: Scene
     policy = current_policy()
     planted = canaries(policy)
     story = Story(scene, planted, mailbox)
-    story.tell(vehicle())
+    asks_and_shows(story, *story.tell(vehicle()))
     assert unplanted(policy) == []
     typed = {**planted, **story.made}
     assert unread(policy, typed, besides=story.known) == []

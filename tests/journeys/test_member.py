@@ -88,6 +88,7 @@ def test_a_member_buys_looks_corrects_copies_and_goes(meet: Meet, clerk: Clerk, 
     buyer.sees("Look into your mail")
     buyer.go(site.letter(ADDRESS).link)
     buyer.page.locator("main form button").click()
+    buyer.page.wait_for_url("**/account/login/**")
     sign_in(buyer)
     buyer.sees("You are signed in", "My deals and inquiries")
     assert {cookie["name"] for cookie in buyer.page.context.cookies()} == {"member"}
@@ -112,6 +113,7 @@ def test_a_member_buys_looks_corrects_copies_and_goes(meet: Meet, clerk: Clerk, 
     buyer.go("/my/en/data/")
     buyer.sees("Sign in")
     sign_in(buyer)
+    buyer.sees("The email address and/or password you specified are not correct.")
     buyer.sees_not("You are signed in")
     chie.go(f"/desk/deals/{deal}/")
     chie.sees("Neema Achieng")

@@ -91,15 +91,13 @@ def test_a_stock_clerk_changes_a_price_adds_a_picture_and_marks_a_vehicle_sold(
 
     upload = {"name": "side.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     daichi.page.locator('input[type="file"]').set_input_files(upload)  # type: ignore[arg-type]
-    daichi.press("Add the photo")
+    daichi.press("Add the photos")
     daichi.page.locator("main img").first.wait_for()
-    visitor.page.reload()
+    visitor.sees_soon("The photo as a ZIP file")
     expect(visitor.page.locator('main img[src^="/media/vehicles/"]').first).to_be_visible()
 
     daichi.press("Mark as sold")
-    daichi.sees("sold")
-    visitor.page.reload()
-    visitor.sees("Sold")
+    visitor.sees_soon("Sold")
     visitor.go("/en/stock/?make=peugeot")
     visitor.sees_not("AR-10002")
 

@@ -145,7 +145,8 @@ def test_with_script_an_upload_arrives_whole_and_a_lost_connection_is_told(with_
     )
     joseph.write(message_text="With a file.")
     page.context.set_offline(True)
-    joseph.press("Send the inquiry")
+    with page.expect_event("requestfailed"), page.expect_console_message(lambda said: said.type == "error"):
+        joseph.press("Send the inquiry")
     joseph.sees("The page could not be loaded.")
     joseph.watch.wrong.clear()  # the browser told of the lost connection too
     page.context.set_offline(False)

@@ -43,6 +43,7 @@ def value_for(kind: str, point: str, category: str) -> str:
         "postal_code": f"{one[:4]}{number[:4]}".upper(),
         "date": f"19{50 + int(number[:1])}-0{1 + int(number[1:2]) % 9}-1{number[2:3]}",
         "country": "KE",
+        "bank_account": f"{one.title()} Bank, {two.title()}, {number}",
     }[kind]
 
 

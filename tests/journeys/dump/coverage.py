@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from funabin.conformity.holding import known_points, models_of
-from funabin.gate.actions import engage, open_data
+from funabin.gate.actions import agree_joint_opening, ask_joint_opening, engage, open_data
 from funabin.gate.fields import Handle, sealed_fields
+from funabin.gate.guarding import HIGH
 from funabin.gate.models import SealedDatum
 from funabin.gate.purpose import declared
 from funabin.journal.actor import Actor
@@ -74,8 +75,11 @@ def _opened(policy: Policy, datum: SealedDatum) -> Any:
         for role in policy.roles
         if decide(policy, Question(purpose, datum.category, datum.point, role)).allowed
     )
-    reader = Actor("staff", "the-reader", frozenset({role}))
-    handle = Handle(datum.pk, datum.category, datum.place, datum.row)
-    engage(subject=datum.subject, purposes=[purpose], case=datum.case or "READ", by=reader, roles=[role])
+    reader, second = (Actor("staff", name, frozenset({role})) for name in ("the-reader", "the-second"))
+    handle, case = Handle(datum.pk, datum.category, datum.place, datum.row), datum.case or "READ"
+    engage(subject=datum.subject, purposes=[purpose], case=case, by=reader, roles=[role])
     with declared(purpose):
-        return open_data([handle], purpose=purpose, by=reader, case=datum.case or "READ")[handle]
+        if policy.categories[datum.category].sensitivity == HIGH:
+            joint = ask_joint_opening(handles=[handle], purpose=purpose, case=case, by=reader)
+            agree_joint_opening(joint=joint, by=second)
+        return open_data([handle], purpose=purpose, by=reader, case=case)[handle]

@@ -51,12 +51,14 @@ class Story:
         self.made: dict[Key, str | bytes] = {}  # what the software made: seeds and papers
         self.known: set[str] = set()  # people of the house before the story
 
-    def tell(self, vehicle: Vehicle) -> None:
-        """Everything, from the first inquiry to the invoice."""
+    def tell(self, vehicle: Vehicle) -> tuple[Client, Client]:
+        """From the first inquiry to the invoice; returns the buyer's browser and the privacy officer's."""
         self.ask(vehicle)
-        self.trade(vehicle)
+        buyer, _ = self.trade(vehicle)
         self.hire()
-        self.name_a_recipient()
+        officer = self.desk("privacy")
+        self.name_a_recipient(officer)
+        return buyer, officer
 
     def trade(self, vehicle: Vehicle) -> tuple[Client, Client]:
         """A buyer registers and buys; returns his browser and the clerk's."""
@@ -178,12 +180,13 @@ class Story:
         self.second_factor(clerk, DESK, "staff.signin")
         assert clerk.get("/desk/", follow=True).status_code == 200
 
-    def name_a_recipient(self) -> None:
-        """The responsible person enters a firm that receives data, with the name of who represents it."""
-        firm = {"kind": "carrier", "firm": "Ocean Line KK", "seat": "1 Quay, Nagoya", "country": "JP"}
+    def name_a_recipient(self, officer: Client, kind: str = "carrier") -> str:
+        """The responsible person enters who receives data, with the name of its representative; its id."""
+        firm = {"kind": kind, "firm": "Ocean Line KK", "seat": "1 Quay, Nagoya", "country": "JP"}
         told = {**self.typed("recipient.register"), **firm, "office": "+81-52-000-0000"}
-        page = self.post(self.desk("privacy"), "/desk/recipients/new/", told)
+        page = self.post(officer, "/desk/recipients/new/", told)
         assert "/desk/recipients/" in page.headers["Location"]
+        return str(page.headers["Location"].rstrip("/").rpartition("/")[2])
 
     def link(self, start: str) -> str:
         """The newest link of this kind, after the worker has sent what was due."""

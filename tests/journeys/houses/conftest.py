@@ -7,10 +7,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.journeys.running import PATIENCE, Running, chromium, running_demo, until
+from tests.journeys.running import Running, chromium, running_demo, until_checked
 
 VEHICLES = "24"
-CHECKED = "The states were computed by checks on"  # until then the probes hold SQLite's one pen for seconds
 SiteOf = Callable[[str], Running]
 
 
@@ -24,7 +23,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteOf]:
         def start(house: str) -> Running:
             folder = tmp_path_factory.mktemp(house) / "site"
             site = running.enter_context(running_demo(folder, "--house", house, "--vehicles", VEHICLES))
-            until(lambda: CHECKED in site.page("/en/privacy/"), seconds=PATIENCE, what="nothing was probed")
+            until_checked(site)
             return site
 
         yield start

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from playwright.sync_api import expect
+
 from tests.journeys.barriers import check_barriers
 from tests.journeys.people import Person
 from tests.journeys.running import Letter, Running
@@ -46,6 +48,7 @@ def confirms(buyer: Person, letter: Letter) -> None:
     """The address, by the link of the mail and its button."""
     buyer.go(letter.link)
     buyer.press("Confirm")
+    expect(buyer.page.get_by_role("button", name="Confirm", exact=True)).to_have_count(0)
 
 
 def signs_in(buyer: Person, address: str) -> None:
@@ -65,6 +68,7 @@ def quotes(clerk: Person, case: str) -> None:
 
 def accepts(buyer: Person) -> str:
     """The quotation on the open page. The deal's number."""
+    buyer.page.get_by_role("button", name="Accept this quotation").wait_for()
     warning = buyer.page.locator('input[name="acknowledged"]')
     if warning.count():
         warning.check()

@@ -1,10 +1,16 @@
-"""Jin Jidosha: what it never takes is held back in words; shareholders are the corporate office's alone."""
+"""Jin Jidosha: what it never takes is held back in words; shareholders are the corporate office's alone.
+
+It has a form for requests of people about their data, and a fee that is quoted first.
+"""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.barriers import check_barriers
 from tests.journeys.conftest import Clerk, Meet
 from tests.journeys.houses.conftest import SiteOf
 from tests.journeys.houses.stories import (
@@ -16,6 +22,7 @@ from tests.journeys.houses.stories import (
     status_of,
 )
 from tests.journeys.people import Person, sign_in
+from tests.journeys.rights.steps import begins, chooses, keeps, presses, prints, text_of
 from tests.journeys.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-jinjidosha")]
@@ -25,6 +32,7 @@ OWNER = "haru.yamada@holders.example"
 CARD = "My card is 4111 1111 1111 1111, please charge the deposit."
 HEALTH = "I have diabetes. Do you have an automatic one?"
 HELD = "select (select count(*) from gate_sealeddatum), (select count(*) from trade_inquiry)"
+CALLED, NUMBER = "Amina Odhiambo", "+254712000001"
 CONTRACTOR = "Mikawa Yard Services K.K. (demonstration)"
 
 
@@ -136,3 +144,55 @@ def test_the_policy_says_which_clause_the_law_forbids(meet: Meet) -> None:
         expect(clause).to_contain_text(words)
     visitor.sees("My Number Act")
     assert visitor.page.context.cookies() == []
+
+
+def test_the_form_the_rights_and_the_fee_are_read_before_anybody_asks(meet: Meet, site: Running) -> None:
+    visitor = meet(viewport={"width": 360, "height": 740})
+    visitor.go("/en/rights/")
+    visitor.sees("300", "A letter of your own that says the same is as good.")
+    check_barriers(visitor.page)
+    address = visitor.page.get_by_role("link", name="Our form to print (PDF)").get_attribute("href") or ""
+    form = visitor.page.context.request.get(site.url + address)
+    for words in (
+        "Request about your own data",
+        "Only if you ask for somebody else",
+        "Never send a My Number",
+    ):
+        assert words in text_of(form.body())
+    assert visitor.page.context.cookies() == []
+
+
+def test_a_letter_on_the_form_is_worked_by_keyboard_and_answered_by_telephone(
+    clerk: Clerk, site: Running
+) -> None:
+    fumiko = clerk("fumiko")
+    begins(fumiko, kind="disclosure", channel="letter", contact_name=CALLED, contact_phone=NUMBER)
+    fumiko.page.locator('[name="form"]').select_option("designated")
+    fumiko.page.locator('[name="manner"]').select_option("phone")
+    keeps(fumiko)
+    fumiko.sees("on our form", "The policy allows 300", "Quote it before anything is done.", "Answer by")
+
+    presses(fumiko, re.compile("Call back record"))
+    fumiko.sees(NUMBER, "What you may ask")
+    chooses(fumiko, "passed", "It is the person")
+    presses(fumiko, "Keep what the call showed")
+    fumiko.sees("What the call showed is kept.")
+    presses(fumiko, "Quote the fee")
+    fumiko.sees("The fee is quoted. Work begins when the person agrees.", "quoted, not agreed yet")
+    fumiko.sees("First the steps above.")
+    presses(fumiko, "The person agreed")
+    fumiko.sees("agreed, not paid yet")
+    presses(fumiko, "It was paid")
+    fumiko.sees("The fee has arrived.")
+    presses(fumiko, "Take it into work and search")
+    fumiko.sees("It is in work. Everything held was looked through.")
+    presses(fumiko, "Make the answer")
+    fumiko.sees("The answer is made. Look at it, then give it.")
+    check_barriers(fumiko.page)
+    paper = text_of(prints(fumiko, "Look at it, or print it for a letter"))
+    assert [one for one in (CALLED, NUMBER, "Who opened your data") if one not in paper] == []
+
+    chooses(fumiko, "manner", "By telephone")
+    presses(fumiko, "It is answered")
+    fumiko.sees("The request is answered. Nobody opens anything of it any more.", "by telephone")
+    fumiko.sees_not(CALLED, NUMBER)
