@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.cast import WORKER
 
@@ -21,12 +23,25 @@ TABLES = HOUSE.parent / "common"  # ports, freight and import rules, the same fo
 BOTH = ["default", "keyring"]
 
 
+# "steady" tries the same examples in each run, so that a run tells what the change did and nothing is timed;
+# "wide" (HYPOTHESIS_PROFILE=wide) tries others each time, ten times as many, to find what nobody thought of
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "wide", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test that touches a database may touch both: personal data has its keys in the second."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         touches = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if marker or touches:
+            item.add_marker("database")
         if (marker or touches) and not (marker and "databases" in marker.kwargs):
             options = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(**options, databases=BOTH), append=False)
@@ -34,7 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _journal_gives_way_to_the_flush() -> Iterator[None]:
-    """The journal refuses deletion; only the cleaning after a transactional test may lift its triggers."""
+    """The journal refuses deletion; only the cleaning after a transactional test may lift its triggers.
+
+    Content types and permissions are not written anew after each of them: nothing here asks for them.
+    """
+    from django.core.management.commands import flush
     from django.test import TransactionTestCase
 
     from tests.journal.triggers import lifted_triggers
@@ -47,6 +66,7 @@ def _journal_gives_way_to_the_flush() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", clean_with_the_journal)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
     yield
     patch.undo()
 
@@ -68,6 +88,21 @@ def house(db: None, monkeypatch: pytest.MonkeyPatch) -> PolicyVersion:
         return publish_policy(directory=HOUSE, by=WORKER)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _shipped_rules_are_read_once() -> Iterator[None]:
+    """The import rules that houses share are a long YAML file: a run reads it once, other files each time."""
+    from funabin.shipping import actions
+    from funabin.shipping.rulebook import RULES, read_rules
+
+    read_once = cache(read_rules)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(
+        actions, "read_rules", lambda path: (read_once if path == TABLES / RULES else read_rules)(path)
+    )
+    yield
+    patch.undo()
+
+
 LOCAL = ("127.0.0.1", "localhost", "::1")
 _connect = socket.socket.connect
 
@@ -87,11 +122,14 @@ def _no_other_machine() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_of_others() -> None:
-    """Rate limits and caches of one test do not reach the next."""
+def _no_memory_of_others() -> Iterator[None]:
+    """Rate limits, caches and the stock of one test do not reach the next."""
     from django.core.cache import cache
 
+    from funabin.catalogue import live
     from funabin.kit.rates import BUCKETS
 
     BUCKETS.forget_all()
     cache.clear()
+    yield
+    live.forget()

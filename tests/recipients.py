@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from funabin.gate.actions import (
     accredit_recipient,
+    assess_recipient,
     collect,
     record_review,
     register_recipient,
     sign_agreement,
 )
 from funabin.gate.fields import Handle, sealed_fields
+from funabin.gate.handing.fitness import standards_for
 from funabin.gate.handing.judging import Judgement, judge_handing
 from funabin.gate.models import DataSubject, Recipient
 from funabin.gate.queries import current_policy
@@ -48,9 +50,18 @@ def registered(key: str, country: str = "JP") -> Recipient:
     return register_recipient(key=key, name="Minato", address="1-1 Minato", country=country, by=FUMIKO)
 
 
+def assessed(recipient: Recipient, *, met: bool = True) -> Recipient:
+    """It was held against every standard of its kind, and meets all or nothing of each."""
+    row, today = current_policy().recipients.get(recipient.key), timezone.localdate()
+    for standard in standards_for(row) if row else ():
+        told = {"standard": standard.key, "answers": dict.fromkeys(standard.criteria, met)}
+        assess_recipient(recipient=recipient, done_on=today, by=FUMIKO, **told)
+    return recipient
+
+
 def firm(key: str, country: str = "JP") -> Recipient:
-    """A firm with all that a row can ask of it: agreement, accreditation, review."""
-    today, found = timezone.localdate(), registered(key, country)
+    """A firm with all that a row can ask of it: assessment, agreement, accreditation, review."""
+    today, found = timezone.localdate(), assessed(registered(key, country))
     terms = ["security", "confidentiality", "purpose_limit", "return"]
     sign_agreement(recipient=found, reference="AG-1", terms=terms, signed_on=today, by=FUMIKO)
     accredit_recipient(recipient=found, reference="AC-1", since=today - timedelta(days=1), by=FUMIKO)

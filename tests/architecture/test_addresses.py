@@ -28,7 +28,18 @@ FEATURES = (  # which addresses belong to a feature, and the points it needs
     ),
     (re.compile(r"inquiry/(sent/|challenge/)?$"), ("inquiry",)),
     (re.compile(r"cases/new/"), ("inquiry.by_staff",)),
-    (re.compile(r"cases/<str:number>/(?!quotation)|inquiries/|write/|^l/"), ("thread",)),
+    (re.compile(r"cases/<str:number>/(?!quotation)|inquiries/|page/(data|copy|erasing|erase)/"), ("thread",)),
+    (
+        re.compile(r"^en/rights/|^my/en/requests/"),
+        ("rights.request",),
+    ),  # /l/ is shut by the door of each kind of link (tests/public/test_rights.py)
+    (
+        re.compile(
+            r"(?<!complaint/page/)(?<!complaints/<str:number>/)(?<!rights/page/)(?<!requests/<str:number>/)write/"
+        ),
+        ("thread",),
+    ),
+    (re.compile(r"complain"), ("rights.complaint",)),
     (re.compile(r"staff/|desk/account/"), STAFF),
 )
 

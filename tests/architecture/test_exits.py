@@ -55,8 +55,12 @@ def test_the_desk_makes_files_of_people_only_by_handing_over() -> None:
     files = {str(path.relative_to(CODE)): parsed(path) for path in python_files("desk", "outbox")}
     assert [name for name, tree in files.items() if leaks(tree)] == []
     making = [name for name, tree in files.items() if makes_files(tree)]
-    assert making == ["desk/sheet.py", "desk/views/handing.py"]
+    assert making == ["desk/sheet.py"]
+    giving = [name for name, tree in files.items() if "as_file" in set(called(tree))]
+    assert giving == ["desk/views/demands.py", "desk/views/handing.py", "desk/views/numbers.py"]
     assert "hand_over" in set(called(files["desk/views/handing.py"]))
+    assert "hand_over" in set(called(files["desk/views/numbers.py"]))
+    assert "give_demanded" in set(called(files["desk/views/demands.py"]))
 
 
 @pytest.mark.parametrize(

@@ -267,4 +267,6 @@ def test_without_the_catalogue_the_same_search_finds_english(
 ) -> None:
     settings.LOCALE_PATHS = [tmp_path]
     found = english(client.get("/ja/stock/AR-10234/").content.decode(), catalogue("ja"))
-    assert {"Vehicles", "Price", "Vehicle price (FOB)", "Model code", "Stock number or make"} <= set(found)
+    assert {"Vehicles", "Price", "Vehicle price (FOB)", "Model code", "Make, model or stock number"} <= set(
+        found
+    )
