@@ -1,6 +1,7 @@
 """Pictures of the main pages from a throw-away demonstration, for people to look at.
 
-.venv/bin/python tools/screenshots.py              AUTOREC's ten, into docs/screenshots/
+.venv/bin/python tools/screenshots.py              AUTOREC's pages, into docs/screenshots/
+... --only rights your-request                     these pages alone
 ... --house toprank                                what looks different there: toprank-*.png
 ... --scheme dark --to /somewhere                to look at the dark side
 """
@@ -11,7 +12,7 @@ import argparse
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -23,18 +24,18 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
 from tests.journeys.people import Person, Watch, sign_in  # noqa: E402
-from tests.journeys.places import OF_EACH_HOUSE, TEN, Place  # noqa: E402
+from tests.journeys.places import OF_EACH_HOUSE, SHOWN_ONCE, TEN, Place  # noqa: E402
 from tests.journeys.running import CHROMIUM, Running, chromium, running_demo  # noqa: E402
 
 TO = REPOSITORY / "docs" / "screenshots"
-WIDTHS, HEIGHT = (360, 1280), 800  # CSS pixels
+HEIGHT = 800  # CSS pixels
 LONGEST = 2400  # CSS pixels: longer pages are cut
 COLOURS = (128, 64, 32, 16)  # tried in this order
 LARGEST = 150_000  # bytes a picture
 Scheme = Literal["light", "dark"]
 
 
-LANGUAGES = ("en", "ja")
+AT_THE_DESK = ("chie", "fumiko")
 SHOWN_WHOLE = "autorec"  # with members, deals and the desk
 
 
@@ -52,18 +53,21 @@ def people(site: Running, browser: Browser, scheme: Scheme, places: tuple[Place,
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         known[who] = Person(site, context.new_page(), Watch(site))
         if who:
-            sign_in(known[who], who, face="desk" if who == "chie" else "my")
+            sign_in(known[who], who, face="desk" if who in AT_THE_DESK else "my")
     return known
 
 
-def pictures(site: Running, browser: Browser, scheme: Scheme, house: str) -> Iterator[tuple[str, bytes]]:
-    """A name and a PNG for each page, language and width."""
-    places, prefix = (TEN, "") if house == SHOWN_WHOLE else (OF_EACH_HOUSE, f"{house}-")
+def pictures(
+    site: Running, browser: Browser, scheme: Scheme, house: str, only: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
+    """A name and a PNG for each page, language and width; of the pages named in `only`, or of all."""
+    places, prefix = ((*TEN, *SHOWN_ONCE), "") if house == SHOWN_WHOLE else (OF_EACH_HOUSE, f"{house}-")
+    places = tuple(place for place in places if place.name in only) if only else places
     known = people(site, browser, scheme, places)
     for place in places:
         person = known[place.who]
-        for language in LANGUAGES:
-            for width in WIDTHS:
+        for language in place.languages:
+            for width in place.widths:
                 person.page.set_viewport_size({"width": width, "height": HEIGHT})
                 place.come(person, language)
                 speak(person, language)
@@ -110,6 +114,7 @@ def main() -> None:
     )
     parser.add_argument("--to", type=Path, default=TO)
     parser.add_argument("--house", default=SHOWN_WHOLE)
+    parser.add_argument("--only", nargs="+", default=[], metavar="PAGE")
     parser.add_argument("--scheme", choices=("light", "dark"), default="light")
     parser.add_argument("--site", type=Path)
     parser.add_argument("--port", type=int, default=8000)
@@ -117,7 +122,7 @@ def main() -> None:
     told.to.mkdir(parents=True, exist_ok=True)
     with demonstration(told.site, told.port, told.house) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM))
-        for name, png in pictures(site, browser, told.scheme, told.house):
+        for name, png in pictures(site, browser, told.scheme, told.house, told.only):
             kept = small(png)
             (told.to / name).write_bytes(kept)
             print(f"{len(kept) // 1000:5} KB  {name}")
