@@ -10,7 +10,7 @@ from tests.cli.conftest import funabin
 
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(made_site: Path, tmp_path: Path) -> None:
     stock = tmp_path / "stock.csv"
-    stock.write_text("stock_number,make,model\nAR-90001,Toyota,Hiace\n,Toyota,\n", encoding="utf-8")
+    stock.write_text("stock_number,make,model\nAR-90001,Toyota,Hiace\n,Toyota,Hiace\n", encoding="utf-8")
     for _ in range(2):
         answer = funabin("--site", made_site, "stock", "import", stock, "--dry-run", "--json")
         assert answer.returncode == 0, answer.stderr
