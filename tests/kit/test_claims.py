@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from multiprocessing.synchronize import Event
 
 import pytest
@@ -30,5 +31,14 @@ def test_a_second_process_is_told_no_until_the_first_is_dead() -> None:
         assert (ours, free) == (False, True)
     holder.kill()
     holder.join()
-    with claimed("job") as ours:
-        assert ours
+    assert soon_ours("job")
+
+
+def soon_ours(name: str) -> bool:
+    """Whether the claim comes within 20 seconds: a server of its own must notice first who died."""
+    for _ in range(200):
+        with claimed(name) as ours:
+            if ours:
+                return True
+        time.sleep(0.1)
+    return False
