@@ -19,8 +19,10 @@ from funabin.gate.queries import current_policy
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
 from funabin.outbox.models import Mail
+from funabin.rights.actions.own import correct_own_datum
 from funabin.rights.actions.passing import chase_passings, confirm_passed_on, pass_on, tell_recipient
-from funabin.rights.actions.requests import receive_request
+from funabin.rights.actions.requests import accept_request, receive_request
+from funabin.rights.actions.searching import search_held
 from funabin.rights.models import PassedOn, Request
 from funabin.rights.queries.passing import (
     given_under,
@@ -30,8 +32,11 @@ from funabin.rights.queries.passing import (
     passings_open,
 )
 from funabin.rights.rules.passing import AlreadyConfirmed, NotToldYet
+from funabin.trade.actions.erasure import erase_person
+from funabin.trade.actions.rights import carry_out
+from funabin.trade.rules.errors import NotYours
 from tests.cast import CHIE, FUMIKO, WORKER
-from tests.gate.world import as_self
+from tests.gate.world import as_self, someone
 from tests.oversight.conftest import clock, hiace, officer, trade
 from tests.recipients import firm
 from tests.trade import world
@@ -74,6 +79,47 @@ def test_each_recipient_of_the_data_is_to_be_told_once(deal: Any) -> None:
     assert [one.pk for one in passings_of(request)] == [task.pk]
     entry = Entry.objects.get(kind="passing.opened")
     assert (entry.case, entry.detail["what"]) == (request.number, "erasure")
+
+
+def test_who_erases_himself_has_the_recipients_told_too(deal: Any) -> None:
+    erase_person(subjects=(deal.subject_id,), by=as_self(deal.subject))
+    task = PassedOn.objects.get()
+    assert (task.request, task.what, task.categories) == (
+        None,
+        "erasure",
+        ["contact.address", "contact.name"],
+    )
+    assert Entry.objects.filter(kind="passing.opened").count() == 1
+    assert [one.pk for one in passings_open()] == [task.pk]
+
+
+def test_nothing_is_passed_on_where_somebody_elses_data_was_meant(deal: Any, hiace: Vehicle) -> None:
+    with pytest.raises(NotYours):
+        erase_person(subjects=(deal.subject_id,), by=as_self(someone()))
+    assert not PassedOn.objects.exists()
+
+
+def test_who_corrects_himself_has_those_told_that_got_the_old_value(deal: Any) -> None:
+    by = as_self(deal.subject)
+    correct_own_datum(datum=deal.phone.datum, value="+254700000009", by=by)
+    assert not PassedOn.objects.exists()  # the carrier got name and address alone
+    correct_own_datum(datum=deal.name.datum, value="Amina Njeri", by=by)
+    deal.refresh_from_db()
+    correct_own_datum(datum=deal.address.datum, value="Nairobi", by=by)
+    task = PassedOn.objects.get()  # one letter for both, as long as nobody told it
+    assert (task.what, task.categories) == ("correction", ["contact.address", "contact.name"])
+    tell_recipient(passed=task, manner="mail", by=FUMIKO)
+    deal.refresh_from_db()
+    correct_own_datum(datum=deal.name.datum, value="Amina W. Njeri", by=by)
+    assert [one.categories for one in PassedOn.objects.filter(told_at=None)] == [["contact.name"]]
+
+
+def test_data_chosen_at_the_desk_is_all_that_is_passed_on(deal: Any) -> None:
+    request = asked(deal, "deletion")
+    accept_request(request=request, about=[deal.subject_id], by=FUMIKO)
+    search_held(request=request, by=FUMIKO)
+    carry_out(request=request, by=FUMIKO, chosen=[deal.address.datum])
+    assert [one.categories for one in PassedOn.objects.all()] == [["contact.address"]]
 
 
 def test_who_got_nothing_is_not_told(officer: Actor, hiace: Vehicle) -> None:

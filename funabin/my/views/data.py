@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from funabin.gate.actions import correct_own
 from funabin.gate.forms import form_for
 from funabin.gate.handing.telling import agreements_of
 from funabin.gate.movements import given_of, received_of
@@ -23,6 +22,7 @@ from funabin.gate.queries import current_policy
 from funabin.my import held
 from funabin.my.access import MemberRequest, members_only
 from funabin.my.asks import questions_for
+from funabin.rights.actions.own import correct_own_datum
 from funabin.rights.bundle import bundle_of
 from funabin.rights.documents import FILES, copy_of
 from funabin.rights.held import (
@@ -102,7 +102,7 @@ def correct(request: MemberRequest, datum: UUID) -> HttpResponse:
     form.groups = {}  # type: ignore[misc]
     if request.method == "POST" and form.is_valid():
         value = form.personal[found.held.category]
-        correct_own(datum=datum, value=value, by=as_record(request.actor, subject))
+        correct_own_datum(datum=datum, value=value, by=as_record(request.actor, subject))
         messages.success(request, _("It is corrected. The old value is gone."))
         return redirect("my:data")
     return render(request, "my/correct.html", {"form": form, "datum": found})

@@ -5,7 +5,7 @@ What leaves is a letter that names the case and the day, never the person; new v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -36,17 +36,19 @@ NOT_YOURS = Reason("role_not_granted", "your role does not answer people about t
 
 
 @transaction.atomic
-def pass_on(*, request: Request, what: str, by: Actor) -> list[PassedOn]:
+def pass_on(*, request: Request, what: str, by: Actor, categories: Collection[str] = ()) -> list[PassedOn]:
     """One task for each recipient that got data the request is about (GDPR 19); safe to repeat.
 
+    `categories`: the kinds of data that were changed; none named: those of the request, or all of them.
     Authorities are left out: what a law had them ask for, they keep under that law. A stop of provision
     reaches only the kinds of recipient it names. Raises ValueError for a `what` that is none.
     """
-    if what not in WHAT:
-        raise ValueError(f"{what} is nothing to pass on")
+    _check_what(what)
     now = timezone.now()
     tasks = []
-    for subject, recipient, categories in _reached(request, what):
+    wanted = set(categories) or categories_of(request.data)
+    people = request.about or [request.subject_id]
+    for subject, recipient, categories in _reached(people, wanted, lambda row: _is_named(row, request, what)):
         task, is_new = PassedOn.objects.get_or_create(
             request=request, subject=subject, recipient=recipient, what=what,
             defaults={"categories": sorted(categories), "opened_at": now, "due_at": tell_by(now)},
@@ -55,6 +57,42 @@ def pass_on(*, request: Request, what: str, by: Actor) -> list[PassedOn]:
             _record("passing.opened", task, by, what=what)
         tasks.append(task)
     return tasks
+
+
+@transaction.atomic
+def pass_on_own(
+    *, subjects: Collection[str], what: str, by: Actor, categories: Collection[str] = ()
+) -> list[PassedOn]:
+    """The same for what people correct or erase themselves on their own pages, without a request (GDPR 19).
+
+    `categories`: what was changed; none named: everything. A recipient that nobody told yet has one task for
+    all that was changed. Raises ValueError for a `what` that is none.
+    """
+    _check_what(what)
+    found = _reached(sorted(subjects), set(categories), lambda row: True)
+    return [_own_task(subject, recipient, what, went, by) for subject, recipient, went in found]
+
+
+def _own_task(subject: str, recipient: Recipient, what: str, categories: set[str], by: Actor) -> PassedOn:
+    now, named = timezone.now(), {"request": None, "subject": subject, "recipient": recipient, "what": what}
+    task = PassedOn.objects.select_for_update().filter(**named, told_at=None).first()
+    if task is not None:
+        task.categories = sorted({*task.categories, *categories})
+        task.save(update_fields=["categories"])
+        return task
+    task = PassedOn.objects.create(**named, categories=sorted(categories), opened_at=now, due_at=tell_by(now))
+    _record("passing.opened", task, by, what=what)
+    return task
+
+
+def categories_of(data: Collection[object]) -> set[str]:
+    """The kinds of these data, by id; of none: none."""
+    return set(SealedDatum.objects.filter(pk__in=list(data)).values_list("category", flat=True))
+
+
+def _check_what(what: str) -> None:
+    if what not in WHAT:
+        raise ValueError(f"{what} is nothing to pass on")
 
 
 @transaction.atomic
@@ -110,14 +148,14 @@ def chase_passings(*, by: Actor) -> int:
     return late
 
 
-def _reached(request: Request, what: str) -> Iterator[tuple[str, Recipient, set[str]]]:
-    """Whom data of each person of the request went to, with the categories that went."""
-    people = request.about or [request.subject_id]
-    wanted = _categories(request)
+def _reached(
+    people: Collection[str], wanted: set[str], is_told: Callable[[Provision], bool]
+) -> Iterator[tuple[str, Recipient, set[str]]]:
+    """Whom data of each of these people went to, with the categories that went; `wanted`: only these."""
     rows = Provision.objects.filter(subject__in=people).select_related("recipient").order_by("subject", "at")
     found: dict[tuple[str, UUID], tuple[Recipient, set[str]]] = {}
     for row in rows:
-        if _is_told(row, request, what):
+        if not _is_authority(row) and is_told(row):
             _, went = found.setdefault((row.subject, row.recipient_id), (row.recipient, set()))
             went |= set(row.categories)
     for (subject, _), (recipient, went) in found.items():
@@ -126,15 +164,12 @@ def _reached(request: Request, what: str) -> Iterator[tuple[str, Recipient, set[
             yield subject, recipient, told
 
 
-def _categories(request: Request) -> set[str]:
-    """The kinds of data it is about; none named: all."""
-    return set(SealedDatum.objects.filter(pk__in=request.data).values_list("category", flat=True))
-
-
-def _is_told(row: Provision, request: Request, what: str) -> bool:
+def _is_authority(row: Provision) -> bool:
     kind = current_policy().recipients.get(row.key)
-    if kind is not None and kind.kind == "authority":
-        return False
+    return kind is not None and kind.kind == "authority"
+
+
+def _is_named(row: Provision, request: Request, what: str) -> bool:
     return what != "stop_provision" or not request.recipients or row.key in request.recipients
 
 

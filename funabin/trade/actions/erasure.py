@@ -13,6 +13,7 @@ from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.members.actions.accounts import end_account
 from funabin.members.models import Account
+from funabin.rights.actions.passing import pass_on_own
 from funabin.trade.actions.cases import locked
 from funabin.trade.actions.inquiries import shut
 from funabin.trade.actions.recognition import forget_buyers
@@ -34,11 +35,14 @@ class ErasureReport:
 def erase_person(*, subjects: tuple[str, ...], by: Actor, account: Account | None = None) -> ErasureReport:
     """End the account at once, destroy the service keys of these records, close their inquiries.
 
+    Recipients that got the data are to be told of it (GDPR 19).
     `subjects` must be the person's own records (queries.contacts.own_subjects). Raises NotYours.
     """
     if not subjects or not set(subjects) <= set(own_subjects(by)):
         raise NotYours
-    return erase_records(subjects=subjects, by=by, account=account)
+    with transaction.atomic():
+        pass_on_own(subjects=subjects, what="erasure", by=by)
+        return erase_records(subjects=subjects, by=by, account=account)
 
 
 def erase_records(*, subjects: tuple[str, ...], by: Actor, account: Account | None = None) -> ErasureReport:

@@ -27,7 +27,7 @@ from funabin.journal.actor import Actor
 from funabin.members.actions.accounts import end_account
 from funabin.members.models import Account
 from funabin.rights.actions.cases import check_keeper, locked, note
-from funabin.rights.actions.passing import pass_on
+from funabin.rights.actions.passing import categories_of, pass_on
 from funabin.rights.models import Request
 from funabin.rights.queries.requests import last_search
 from funabin.rights.rules.errors import NoCopyYet, NothingChosen, NotSearched, WrongState
@@ -84,17 +84,20 @@ def carry_out(
     if row.kind == COPIES and row.about and not row.answers.exists():
         raise NoCopyYet
     work = Work(row, by, tuple(chosen) or tuple(UUID(one) for one in row.data), values or {})
+    changed = categories_of({*work.chosen, *work.values})  # before: what is forgotten has no kind any more
     kept = _WAYS[row.kind](work)
-    told = _tell_recipients(row, by)
+    told = _tell_recipients(row, changed, by)
     row.carried_out_at = timezone.now()
     row.save(update_fields=["carried_out_at"])
     note(row, "request.carried_out", by, right=row.kind, records=len(row.about), passed_on=told)
     return Done(len(row.about), kept, told)
 
 
-def _tell_recipients(request: Request, by: Actor) -> int:
+def _tell_recipients(request: Request, changed: Collection[str], by: Actor) -> int:
     what = TOLD_AS.get(request.kind, request.kind)
-    return len(pass_on(request=request, what=what, by=by)) if what in _PASSED else 0
+    if what not in _PASSED:
+        return 0
+    return len(pass_on(request=request, what=what, by=by, categories=changed))
 
 
 _PASSED = ("correction", "addition", "deletion", "erasure", "stop_use", "stop_provision")
