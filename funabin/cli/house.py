@@ -93,6 +93,7 @@ def set_up(folder: Path) -> None:
     _publish_first_policy(folder)
     _publish_first_rules(folder)
     _read_tables(folder)
+    _ask_to_probe()
 
 
 def _publish_first_policy(folder: Path) -> None:
@@ -122,6 +123,14 @@ def _read_tables(folder: Path) -> None:
     with advising(BadTables, advice="Correct these lines, then run:  funabin setup"):
         import_rates(directory=folder, by=system("setup"))
         import_rules(directory=folder, by=system("setup"))
+
+
+def _ask_to_probe() -> None:
+    """What the program of before kept is not shown for longer than the worker needs."""
+    from funabin.gate.actions import ask_to_probe
+    from funabin.journal.actor import system
+
+    ask_to_probe(by=system("setup"))
 
 
 @staff_app.command()

@@ -77,8 +77,7 @@ JOBS = (
     Job("answer-ends", HOUR, "funabin.rights.tasks:drop_answers"),
     Job("request-ends", HOUR, "funabin.rights.tasks:expire_requests"),
     Job("policy-notices", HOUR, "funabin.correspondence.tasks:run_policy_notices"),
-    Job("promises", DAY, "funabin.conformity.tasks:run_probes"),
-    Job("promises-asked", 10, "funabin.conformity.tasks:run_asked_probes"),
+    Job("promises", 10, "funabin.conformity.tasks:run_probes"),
 )
 
 

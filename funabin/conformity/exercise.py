@@ -16,7 +16,7 @@ from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.timezone import now
 
 from funabin.conformity.holding import HOLDERS, models_of
@@ -91,12 +91,17 @@ def sealed_models() -> Iterator[type[models.Model]]:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """A world in both databases that never was; then a pause, where people work beside it."""
+    """A world in both databases that never was; then a pause, where people work beside it.
+
+    Inside another such world it is undone alone, at once.
+    """
+    is_whole = not connection.in_atomic_block
     with transaction.atomic(using="default"), transaction.atomic(using="keyring"):
         yield
         transaction.set_rollback(True, using="keyring")
         transaction.set_rollback(True, using="default")
-    time.sleep(_pause.get())
+    if is_whole:
+        time.sleep(_pause.get())
 
 
 @contextmanager

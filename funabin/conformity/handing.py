@@ -6,7 +6,7 @@ For a world that is rolled back. Nothing is opened: `judge_handing` says what wo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -60,26 +60,38 @@ class Handing:
     faults: tuple[str, ...]
 
 
-@dataclass
-class _World:
+@dataclass(frozen=True)
+class _Person:
+    """Somebody who told all that the point of a cell asks, and whose case is worked on in its role."""
+
     policy: Policy
     row: Row
-    role: str
     purpose: str
     subject: DataSubject
     handles: list[Handle]
-    firm: Recipient
     by: Actor
-    case: str = CASE
 
-    def judged(self, *, purpose: str = "", case: str = "", by: Actor | None = None) -> Judgement:
+
+@dataclass(frozen=True)
+class _World:
+    """That person, and a firm of the row."""
+
+    person: _Person
+    firm: Recipient
+
+    @property
+    def row(self) -> Row:
+        """The row of the policy that is tried."""
+        return self.person.row
+
+    def judged(self, *, purpose: str = "", case: str = CASE, by: Actor | None = None) -> Judgement:
         """The judgement, with something changed."""
         return judge_handing(
-            self.handles,
+            self.person.handles,
             recipient=self.firm,
-            purpose=purpose or self.purpose,
-            case=case or self.case,
-            by=by or self.by,
+            purpose=purpose or self.person.purpose,
+            case=case,
+            by=by or self.person.by,
         )
 
 
@@ -118,12 +130,14 @@ def exercise_row(policy: Policy, key: str, *, by: Actor) -> Handing:
     cell = _cell(policy, row)
     if cell is None:
         return Handing(key, 0, (f"nobody may hand anything over to {key}",))
-    faults = list(_as_it_should_be(policy, row, cell, by))
     ways = [way for way in WAYS if way.concerns(row)]
-    for way in ways:
-        with rolled_back():
-            if _judged_without(policy, row, cell, way.name, by).is_allowed:
-                faults.append(f"{key} receives with {way.name}")
+    with rolled_back():
+        person = _person(policy, row, cell, by)
+        faults = list(_as_it_should_be(person))
+        for way in ways:
+            with rolled_back():
+                if _judged_without(person, way.name).is_allowed:
+                    faults.append(f"{key} receives with {way.name}")
     return Handing(key, len(ways), tuple(faults))
 
 
@@ -131,7 +145,7 @@ def judged_row(policy: Policy, key: str, *, by: Actor) -> Judgement | None:
     """The judgement with everything in place; None where nobody may hand over. For a world rolled back."""
     row = policy.recipients[key]
     cell = _cell(policy, row)
-    return _world(policy, row, cell, by, "").judged() if cell else None
+    return _world(_person(policy, row, cell, by), "").judged() if cell else None
 
 
 def _cell(policy: Policy, row: Row) -> tuple[str, str, str] | None:
@@ -143,10 +157,10 @@ def _cell(policy: Policy, row: Row) -> tuple[str, str, str] | None:
     return None
 
 
-def _as_it_should_be(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor) -> list[str]:
+def _as_it_should_be(person: _Person) -> list[str]:
+    row = person.row
     with rolled_back():
-        world = _world(policy, row, cell, by, "")
-        judgement = world.judged()
+        judgement = _world(person, "").judged()
         given = {handle.category for handle in judgement.given}
         kept = {one.handle.category for one in judgement.withheld}
     faults = [f"{row.key}: {reason.sentence}" for reason in judgement.reasons]
@@ -169,10 +183,8 @@ def _gives_nothing(policy: Policy, row: Row, by: Actor) -> tuple[str, ...]:
     return (f"{row.key} receives personal data",) if judgement.is_allowed or judgement.given else ()
 
 
-def _judged_without(
-    policy: Policy, row: Row, cell: tuple[str, str, str], missing: str, by: Actor
-) -> Judgement:
-    world = _world(policy, row, cell, by, missing)
+def _judged_without(person: _Person, missing: str) -> Judgement:
+    world = _world(person, missing)
     if missing == "another role":
         return world.judged(by=Actor("staff", "PROBE", frozenset({"no.such.role"})))
     if missing == "another purpose":
@@ -184,7 +196,7 @@ def _judged_without(
     return world.judged()
 
 
-def _world(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor, missing: str) -> _World:
+def _person(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor) -> _Person:
     purpose, point, role = cell
     subject = enrol_subject(subject_class=policy.collection_points[point].subject, by=by)
     handles = write_at(policy, point, subject, by=by)
@@ -192,10 +204,11 @@ def _world(policy: Policy, row: Row, cell: tuple[str, str, str], by: Actor, miss
     if policy.purposes[purpose].opt_in:
         words = {"text_key": f"consent.{purpose}", "language": policy.languages[0], "channel": "probe"}
         give_consent(subject=subject, purpose=purpose, by=by, **words)
-    firm = _register(row, _country(policy, row, missing))
-    world = _World(
-        policy, row, role, purpose, subject, handles, firm, Actor("staff", "PROBE", frozenset({role}))
-    )
+    return _Person(policy, row, purpose, subject, handles, Actor("staff", "PROBE", frozenset({role})))
+
+
+def _world(person: _Person, missing: str) -> _World:
+    world = _World(person, _register(person.row, _country(person.policy, person.row, missing)))
     _make_fit(world, missing)
     if missing != "no ground":
         _give_ground(world, missing)
@@ -249,44 +262,43 @@ def _assess(world: _World, missing: str) -> None:
 
 def _give_ground(world: _World, missing: str) -> None:
     """Evidence for the first ground the row allows here; the answer about the firm where one is asked."""
-    row, subject = world.row, world.subject
-    is_abroad = world.firm.country != world.policy.operator.country
+    row, person = world.row, world.person
+    is_abroad = world.firm.country != person.policy.operator.country
     usable = [key for key in ORDER if key in row.grounds and (key != "foreign_consent" or is_abroad)]
     named = None if missing == "no response" else world.firm
     if "own_act" in usable:
         record_instruction(
-            subject=subject,
+            subject=person.subject,
             key=row.key,
             case=CASE,
             act="probe",
-            by=world.by,
+            by=person.by,
             channel="probe",
             recipient=named,
         )
     elif {"consent", "foreign_consent"} & set(usable) and not BY_AGREEMENT & set(usable):
         consent_to_provision(
-            subject=subject, key=row.key, purpose=world.purpose, categories=_categories(world),
-            language=world.policy.languages[0], by=world.by, recipient=named, country=world.firm.country,
+            subject=person.subject, key=row.key, purpose=person.purpose, categories=_categories(person),
+            language=person.policy.languages[0], by=person.by, recipient=named, country=world.firm.country,
         )  # fmt: skip
     if row.two_persons or "legal_exception" in usable:
         _decide(world, missing)
 
 
-def _categories(world: _World) -> list[str]:
-    return sorted(
-        {handle.category for handle in world.handles if matches(handle.category, world.row.categories)}
-    )
+def _categories(person: _Person) -> list[str]:
+    told = {handle.category for handle in person.handles}
+    return sorted(category for category in told if matches(category, person.row.categories))
 
 
 def _decide(world: _World, missing: str) -> None:
-    article = next(iter(world.row.articles), "")
+    person, article = world.person, next(iter(world.row.articles), "")
     asked = EXCEPTIONS.get(article, "")
     decision = decide_handing(
-        handles=world.handles, recipient=world.firm, purpose=world.purpose, case=CASE, by=world.by,
+        handles=person.handles, recipient=world.firm, purpose=person.purpose, case=CASE, by=person.by,
         article=article, reason=next(iter(REASONS)) if article else "",
         statute=f"{next(iter(statutes_of(world.firm.country)))} 1",
         consent_hard="would_obstruct" if asked == "would_obstruct" else next(iter(CONSENT_HARD)),
         document_sha256=PAPER,
     )  # fmt: skip
     if world.row.two_persons and missing != "one person alone":
-        confirm_handing(decision=decision, by=Actor("staff", SECOND, frozenset({world.role})))
+        confirm_handing(decision=decision, by=replace(person.by, token=SECOND))

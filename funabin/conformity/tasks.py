@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from funabin.conformity.exercise import beside_people
 from funabin.conformity.report import conform
-from funabin.gate.queries import probing_asked_at
+from funabin.gate.queries import probing_is_due
 from funabin.journal.actor import system
 
 WORKER = system("conformity")
 
 
 def run_probes() -> int:
-    """Probe every promise and keep the result; returns how many."""
+    """Probe every promise where a run is due, and keep the result; returns how many, else 0."""
+    if not probing_is_due(timezone.now()):
+        return 0
     with beside_people():
         return len(conform(by=WORKER).rows)
-
-
-def run_asked_probes() -> int:
-    """The same where somebody at the desk asked for it since the last run; returns how many, else 0."""
-    return run_probes() if probing_asked_at() else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -55,6 +55,7 @@ __all__ = [
     "people_of_case",
     "policy_versions",
     "probing_asked_at",
+    "probing_is_due",
     "promise_states",
     "staff_roles",
     "subject_by_token",
@@ -65,6 +66,7 @@ __all__ = [
 Line = tuple[date, str, str, str, str, bool]
 NOT_STAFF = frozenset({"self", "member", "system"})
 OPENINGS = ("data.opened", "data.listed")
+PROBED_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,15 @@ def probing_asked_at() -> datetime | None:
     """Since when somebody at the desk waits for a run of the probes; None where nobody does."""
     told = Entry.objects.filter(kind__in=["promises.asked", "promises.recorded"]).order_by("-pk").first()
     return told.at if told and told.kind == "promises.asked" else None
+
+
+def probing_is_due(at: datetime) -> bool:
+    """Whether the probes must run: not for a day, not since the version in force began, or asked for."""
+    last = Entry.objects.filter(kind="promises.recorded").order_by("-pk").first()
+    if last is None or at - last.at >= PROBED_EVERY or probing_asked_at():
+        return True
+    version = PolicyVersion.objects.only("published_at", "effective").get(number=current_version().number)
+    return last.at < version.published_at or last.at.date() < version.effective
 
 
 def _openings(token: str) -> QuerySet[Entry]:

@@ -8,13 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from funabin.conformity.finding import Row
 from funabin.conformity.probes import PROBES
-from funabin.conformity.tasks import run_asked_probes
+from funabin.conformity.report import Report
+from funabin.conformity.tasks import run_probes
 from funabin.desk.mechanisms import MECHANISMS
 from funabin.desk.promised import promises_kept
 from funabin.gate.actions import record_promise_states, register_recipient
 from funabin.gate.actions.policies import Finding
 from funabin.gate.queries import current_policy, probing_asked_at
+from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
 from tests.cast import FUMIKO, WORKER
 from tests.desk.conftest import Desk
@@ -80,21 +83,21 @@ def test_who_answers_for_the_data_has_the_probes_run_again(
 ) -> None:
     runs: list[int] = []
 
-    def run() -> int:
+    def run(*, by: Actor) -> Report:
         found(Finding("AR-0.4", "enforced"))
         runs.append(1)
-        return 1
+        return Report("autorec", (Row("AR-0.4", "enforced", "", {}),))
 
-    monkeypatch.setattr("funabin.conformity.tasks.run_probes", run)
-    assert run_asked_probes() == 0
+    monkeypatch.setattr("funabin.conformity.tasks.conform", run)
+    assert (run_probes(), run_probes()) == (1, 0)
     answer = fumiko.post(f"{PAGE}probe/")
     assert answer.headers["Location"] == PAGE
     fumiko.post(f"{PAGE}probe/")
     assert Entry.objects.filter(kind="promises.asked").count() == 1
     assert probing_asked_at() is not None
     assert "A new run was asked for" in fumiko.get(PAGE).content.decode()
-    assert (run_asked_probes(), run_asked_probes()) == (1, 0)
-    assert (runs, probing_asked_at()) == ([1], None)
+    assert (run_probes(), run_probes()) == (1, 0)
+    assert (runs, probing_asked_at()) == ([1, 1], None)
 
 
 def test_others_read_but_do_not_start_a_run(desk: Desk) -> None:

@@ -64,9 +64,12 @@ def _people(place: Path, vehicles: int | None) -> list[SignIn]:
     if (place / FILE).exists():
         return kept(place)
     from funabin.cli.demo.seed import DEMO, seed
+    from funabin.conformity.report import conform
     from funabin.gate.actions import back_up
 
     sign_ins = seed(vehicles=vehicles, say=say)
+    say("Checking every promise of the policy, as every day")
+    conform(by=DEMO)
     say("Copying both databases, as every night")
     back_up(directory=place / "backups", by=DEMO)
     keep(place, sign_ins)
