@@ -137,6 +137,22 @@ LEFT = {
     "waits": _("ends with the next run of the worker"),
     "fault": _("should have ended: look into it"),
 }
+RIGHTS = {  # policy.model.RightKind, said of the person and not to him
+    "purpose_notice": _("notice of what the data is used for"),
+    "disclosure": _("disclosure of the data held"),
+    "provision_records": _("the records of whom the data was given to and received from"),
+    "correction": _("correction of wrong data"),
+    "addition": _("completion of data that is not whole"),
+    "deletion": _("deletion of wrong data"),
+    "stop_use": _("an end to the use of the data"),
+    "erasure": _("erasure of the data"),
+    "stop_provision": _("an end to giving the data to others"),
+    "withdrawal": _("withdrawal of a consent"),
+    "objection": _("no more use of the data for offers"),
+    "portability": _("the data in a common file, to take along"),
+    "return_copies": _("copies of the data, and its destruction here"),
+    "complaint": _("an answer to a complaint"),
+}
 # a milestone of a deal that the desk tells otherwise than the buyer's page
 MILESTONES = {"received": pgettext_lazy("at the desk", "Inquiry received")}
 
@@ -161,6 +177,7 @@ LISTS: Mapping[str, Mapping[str, Any]] = {
     "end": ENDS,
     "left": LEFT,
     "hold": HOLD_REASONS,
+    "right": RIGHTS,
 }
 
 

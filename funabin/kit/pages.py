@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from funabin.kit.http import PUBLIC, face_of
+
 Text = str | Promise
 
 BAD_REQUEST = (
@@ -26,6 +28,10 @@ FORBIDDEN = (
 NOT_FOUND = (
     _("There is no such page"),
     _("The vehicle may be sold, or the link may be incomplete. Search by its stock number instead."),
+)
+NOT_HERE = (
+    _("There is no such page"),
+    _("The address may be incomplete, or what it led to has ended. Start again from the first page."),
 )
 TOO_MANY = (
     _("Too many requests at once"),
@@ -55,8 +61,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
-    return error_page(request, 404, NOT_FOUND)
+    """404: only the public pages speak of vehicles."""
+    return error_page(request, 404, NOT_FOUND if face_of(request) == PUBLIC else NOT_HERE)
 
 
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:

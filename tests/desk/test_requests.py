@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 
 from funabin.catalogue.models import Vehicle
+from funabin.desk.views.requests import FEES
+from funabin.desk.words import RIGHTS
 from funabin.gate.forms import value_form
 from funabin.gate.lookup import find_subjects
 from funabin.gate.purpose import declared
 from funabin.gate.queries import current_policy
 from funabin.outbox.models import Mail
+from funabin.policy.model import RightKind
 from funabin.rights.actions.messages import write_to_us
 from funabin.rights.actions.requests import answer_request
 from funabin.rights.models import IdentityCheck, Request, RequestMessage
@@ -323,3 +327,35 @@ def test_a_date_and_a_country_are_checked_by_their_kind(house: Any) -> None:
         assert not form({"value": wrong}).is_valid()
         assert form({"value": right}).is_valid()
         assert form({"value": ""}).is_valid()
+
+
+def test_every_right_is_said_of_the_person_and_not_to_him() -> None:
+    assert set(RIGHTS) == set(get_args(RightKind))
+    english = {kind: str(words) for kind, words in RIGHTS.items()}
+    assert not [said for said in english.values() if {"you", "your", "we"} & {*said.split()}]
+    with translation.override("ja"):
+        japanese = {kind: str(words) for kind, words in RIGHTS.items()}
+    assert not [said for said in japanese.values() if "ご自身" in said or "お客様" in said]
+    assert (english["erasure"], japanese["erasure"]) == ("erasure of the data", "情報の消去")
+
+
+def test_the_desk_says_what_the_person_asks_for_in_the_third_person(
+    inquiry: Inquiry, officer: Client
+) -> None:
+    written(officer, kind="erasure")
+    assert "The person asks for: erasure of the data<" in text(officer, "request")
+    assert "erasure of the data<" in officer.get(reverse("desk:requests")).content.decode()
+
+
+def test_what_is_done_with_a_fee_is_said_in_the_readers_language() -> None:
+    with translation.override("ja"):
+        said = [str(words) for _, words in FEES.values()]
+    assert said[2:] == ["手数料は取りません。", "手数料を受け取りました。"]
+
+
+@pytest.mark.parametrize("address", ["/desk/requests/R-1999-00001/", "/desk/nowhere/"])
+def test_what_the_desk_does_not_find_is_no_sold_vehicle(officer: Client, address: str) -> None:
+    page = officer.get(address)
+    assert page.status_code == 404
+    assert "vehicle may be sold" not in page.content.decode()
+    assert "what it led to has ended" in page.content.decode()

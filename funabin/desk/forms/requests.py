@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from funabin.desk.words import CHANNELS
+from funabin.desk.words import CHANNELS, RIGHTS
 from funabin.gate.forms import PersonalForm, countries, form_for
 from funabin.gate.queries import current_policy
 from funabin.gate.wording import clauses_in_words, policy_words
@@ -37,7 +37,7 @@ NOON = time(0, 0)
 
 def _kinds() -> list[tuple[str, Any]]:
     kinds = [kind for kind in current_policy().rights if kind != rules.COMPLAINT]
-    return [(kind, policy_words(f"right.{kind}")) for kind in kinds]
+    return [(kind, word_of(RIGHTS, kind)) for kind in kinds]
 
 
 def _recipients() -> list[tuple[str, Any]]:

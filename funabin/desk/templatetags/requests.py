@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext, ngettext
 
+from funabin.desk.words import RIGHTS
 from funabin.gate.wording import policy_words
 from funabin.rights import wording
 
@@ -31,12 +32,9 @@ def asked(code: str, kind: str) -> Any:
 
 
 @register.filter
-def right(kind: str) -> str:
-    """What the policy calls a right; its key where it no longer names it."""
-    try:
-        return policy_words(f"right.{kind}")
-    except KeyError:
-        return kind
+def right(kind: str) -> Any:
+    """A right as colleagues call it; the policy speaks of it to the person ("that we erase your data")."""
+    return wording.word_of(RIGHTS, kind)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -224,10 +225,10 @@ def check_agency(request: StaffRequest, number: str) -> HttpResponse:
 
 
 FEES: dict[str, tuple[Callable[..., Any], Any]] = {
-    "quote": (fees.quote_fee, _("The fee is quoted. Work begins when the person agrees.")),
-    "agree": (fees.agree_fee, _("The person has agreed to the fee.")),
-    "waive": (fees.waive_fee, _("No fee is asked.")),
-    "paid": (fees.note_fee_paid, _("The fee has arrived.")),
+    "quote": (fees.quote_fee, gettext_lazy("The fee is quoted. Work begins when the person agrees.")),
+    "agree": (fees.agree_fee, gettext_lazy("The person has agreed to the fee.")),
+    "waive": (fees.waive_fee, gettext_lazy("No fee is asked.")),
+    "paid": (fees.note_fee_paid, gettext_lazy("The fee has arrived.")),
 }
 
 
