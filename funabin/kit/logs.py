@@ -22,8 +22,6 @@ MASK = "***"
 LONGEST = 2000  # characters of a message
 CODE = Path(__file__).resolve().parent.parent
 
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-
 
 def masked(text: str) -> str:
     """`text` with mail addresses, phone numbers and the keys of mailed links struck out."""

@@ -19,8 +19,6 @@ _WORD = re.compile(r"[\w .:/,+#()-]{0,120}")
 
 LONGEST_CIRCULAR = 20_000  # characters
 
-Scalar = str | int | bool
-
 
 class UnfitCircular(ValueError):
     """A circular wants a title of one line and a text, and names nobody's address."""

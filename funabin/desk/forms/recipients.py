@@ -65,12 +65,6 @@ class AgreementForm(forms.Form):
         return told
 
 
-class EndForm(forms.Form):
-    """When an agreement ends."""
-
-    on = _day(_("Last day"))
-
-
 class AccreditationForm(forms.Form):
     """From when until when the recipient is found fit."""
 
