@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from funabin.catalogue.briefs import VehicleBrief, briefs_of
 from funabin.catalogue.live import engine, search
@@ -35,11 +35,6 @@ class Menu:
     makes: tuple[MenuItem, ...]
     shelves: tuple[MenuItem, ...]
     total: int
-
-
-def on_sale() -> QuerySet[Vehicle]:
-    """Vehicles offered now, with make and model loaded."""
-    return Vehicle.objects.filter(ON_SALE_Q).select_related("make", "model")
 
 
 def menu(at: datetime) -> Menu:

@@ -43,11 +43,6 @@ def entries_of(subject: str) -> QuerySet[Entry]:
     return Entry.objects.filter(subjects__subject=subject).order_by("id")
 
 
-def entries_of_case(case: str) -> QuerySet[Entry]:
-    """All entries of a case number, oldest first."""
-    return Entry.objects.filter(case=case).order_by("id")
-
-
 def newest_head() -> tuple[int, str]:
     """The number and the head of the newest batch."""
     last = Batch.objects.order_by("-number").values_list("number", "head").first()

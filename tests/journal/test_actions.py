@@ -15,7 +15,7 @@ from funabin.journal import actions, queries
 from funabin.journal.actions import record, seal_journal, verify_journal
 from funabin.journal.actor import Actor
 from funabin.journal.models import Batch, BatchEntry, Entry, EntrySubject, SealerLock
-from funabin.journal.queries import entries_of, entries_of_case
+from funabin.journal.queries import entries_of
 from funabin.journal.rules import UnfitEntry, canonical, chain, check_detail, check_word
 from tests.cast import CHIE, WORKER
 from tests.journal.triggers import lifted_triggers
@@ -41,12 +41,11 @@ def test_an_entry_says_who_what_for_and_about_whom() -> None:
     assert [one.subject for one in entry.subjects.all()] == [AMINA]
 
 
-def test_entries_are_found_by_person_and_by_case() -> None:
+def test_entries_are_found_by_person() -> None:
     first = opened(subjects=[AMINA], case="Q2611-0001")
     opened(subjects=["bakariiiiiiiiiiiiiiiiiiiii"], case="Q2611-0002")
     second = opened(subjects=[AMINA], case="Q2611-0002")
     assert list(entries_of(AMINA)) == [first, second]
-    assert list(entries_of_case("Q2611-0001")) == [first]
 
 
 def test_a_subject_may_be_a_row_whose_key_is_the_token() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from funabin.journal.queries import entries_of_case
+from funabin.journal.models import Entry
 from funabin.shipping.actions import BadTables, Changes, import_rates, import_rules
 from funabin.shipping.models import (
     ExchangeRate,
@@ -45,7 +45,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def _recorded(kind: str) -> list[dict[str, object]]:
-    return [entry.detail for entry in entries_of_case("") if entry.kind == kind]
+    return [entry.detail for entry in Entry.objects.filter(kind=kind).order_by("id")]
 
 
 def _write(house: Path, name: str, *rows: str, head: str = "") -> None:
@@ -100,12 +100,12 @@ def test_what_was_taken_in_stands_in_the_journal_once() -> None:
 def test_a_second_run_changes_and_records_nothing() -> None:
     import_rates(directory=FOLDER, by=CHIE)
     import_rules(directory=FOLDER, by=CHIE)
-    recorded = len(entries_of_case(""))
+    recorded = Entry.objects.count()
     again = import_rates(directory=FOLDER, by=CHIE)
     assert all(change.is_nothing for change in again.values())
     assert again["ports.csv"] == Changes(unchanged=59)
     assert import_rules(directory=FOLDER, by=CHIE) == Changes(unchanged=23)
-    assert len(entries_of_case("")) == recorded
+    assert Entry.objects.count() == recorded
 
 
 def test_the_table_becomes_equal_to_the_file(house: Path) -> None:

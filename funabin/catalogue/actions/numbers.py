@@ -9,7 +9,6 @@ from django.db.models.functions import Length
 
 from funabin.catalogue.models import Vehicle
 
-DEFAULT_PREFIX = "FB"
 FIRST = 10_000
 LOOKED_AT = 200  # of the longest numbers: others may have letters behind the hyphen
 
