@@ -48,25 +48,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _journal_gives_way_to_the_flush() -> Iterator[None]:
-    """The journal refuses deletion; only the cleaning after a transactional test may lift its triggers.
-
-    Content types and permissions are not written anew after each of them: nothing here asks for them.
-    """
-    from django.core.management.commands import flush
+def _only_what_was_filled_is_emptied() -> Iterator[None]:
+    """After a transactional test. Django's flush truncates all tables: most of a second on PostgreSQL."""
     from django.test import TransactionTestCase
 
-    from tests.journal.triggers import lifted_triggers
+    from tests.emptying import empty_databases
 
-    clean = TransactionTestCase._fixture_teardown
-
-    def clean_with_the_journal(case: TransactionTestCase) -> None:
-        with lifted_triggers():
-            clean(case)
+    def clean(case: TransactionTestCase) -> None:
+        empty_databases(case._databases_names(include_mirrors=False))
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", clean_with_the_journal)
-    patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
+    patch.setattr(TransactionTestCase, "_fixture_teardown", clean)
     yield
     patch.undo()
 
