@@ -7,7 +7,9 @@ from typing import Any, cast
 from allauth.account.forms import AddEmailForm, SignupForm
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib.auth.hashers import make_password
@@ -24,6 +26,7 @@ from funabin.members.actions import (
     drop_unused_secrets,
     register_member,
     seal_secret,
+    spend_code,
 )
 from funabin.members.adapter import remember_seeds, seeds_of_request
 from funabin.members.models import Account
@@ -121,19 +124,27 @@ class SecondFactorForm(ActivateTOTPForm):
         return reference
 
 
-class CodeForm(AuthenticateForm):
+class CodeOnce:
+    """A right code counts once, however long it stays right."""
+
+    user: Account
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        """Opens the seeds first: allauth compares recovery codes inside a transaction."""
+        seeds = remember_seeds(references_of(self.user))
+        code = str(super().clean_code())  # type: ignore[misc]
+        used = self.authenticator
+        if used.type == Authenticator.Type.TOTP and not spend_code(
+            authenticator=used, code=code, seed=seeds[str(used.data["secret"])]
+        ):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(CodeOnce, AuthenticateForm):
     """The code at sign-in."""
 
-    def clean_code(self) -> str:
-        """Opens the seeds first: allauth compares recovery codes inside a transaction."""
-        remember_seeds(references_of(self.user))
-        return str(super().clean_code())
 
-
-class CodeAgainForm(ReauthenticateForm):
+class CodeAgainForm(CodeOnce, ReauthenticateForm):
     """The code asked again before something important."""
-
-    def clean_code(self) -> str:
-        """Opens the seeds first: allauth compares recovery codes inside a transaction."""
-        remember_seeds(references_of(self.user))
-        return str(super().clean_code())

@@ -52,6 +52,7 @@ from funabin.members.actions.second_factor import (
     give_second_factor,
     open_secrets,
     seal_secret,
+    spend_code,
     take_second_factor,
 )
 from funabin.members.actions.sign_ins import (
@@ -121,6 +122,7 @@ __all__ = [
     "send_paper",
     "set_up_staff",
     "settle_grants",
+    "spend_code",
     "take_grant",
     "take_second_factor",
     "tell_bank_account",

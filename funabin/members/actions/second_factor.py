@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import time
 
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +23,8 @@ from funabin.journal.actor import Actor, system
 from funabin.members.actions.addresses import ACCESS
 from funabin.members.models import Account, SecondFactorSecret
 from funabin.members.queries import references_of
+
+LAST_STEP = "last_step"  # in the data of an authenticator: the step of the newest code that was used
 
 
 @transaction.atomic
@@ -60,6 +68,26 @@ def give_second_factor(*, account: Account, by: Actor) -> None:
     reference = seal_secret(account=account, secret=generate_totp_secret(), by=by)
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": reference})
     record("second_factor.activated", by=by, subjects=[str(account.subject_id)])
+
+
+@transaction.atomic
+def spend_code(*, authenticator: Authenticator, code: str, seed: str) -> bool:
+    """Note the step of a right code of a TOTP app; False where it is no later than one used before.
+
+    With the tolerance a code is right for ninety seconds: who saw it typed must not use it (RFC 6238, 5.2).
+    """
+    row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+    steps = (step for step in yield_hotp_counters_from_time() if step > row.data.get(LAST_STEP, 0))
+    fresh = next((step for step in steps if _is_code_of(step, code, seed)), None)
+    if fresh is None:
+        return False
+    row.data[LAST_STEP] = fresh
+    row.save(update_fields=["data"])
+    return True
+
+
+def _is_code_of(step: int, code: str, seed: str) -> bool:
+    return bool(compare_user_code(actual=code, expected=format_hotp_value(hotp_value(seed, step))))
 
 
 @transaction.atomic
