@@ -154,7 +154,7 @@ def test_a_stop_without_a_reason_a_request_or_a_purpose_is_none(
 
 
 def _held(card: Card, **how: Any) -> Hold:
-    named = {"reason": "dispute", "review_on": _days(90), "by": FUMIKO, **how}
+    named = {"reason": "incident", "review_on": _days(90), "by": FUMIKO, **how}
     return place_hold(subject=card.subject, **named)
 
 
@@ -166,7 +166,7 @@ def test_a_held_key_dies_neither_by_date_nor_by_silence_nor_by_erasure_nor_as_an
     assert destroy_due_keys(by=WORKER, at=later) == 0
     erasure = erase_subject(subject=card.subject, by=WORKER)
     assert erasure.destroyed == 0
-    assert {(one.held, one.review_on) for one in erasure.remaining} == {("dispute", hold.review_on)}
+    assert {(one.held, one.review_on) for one in erasure.remaining} == {("incident", hold.review_on)}
     assert Entry.objects.get(kind="subject.erased").detail["kept"] == 1
     card.delete()
     sweep_orphans(by=WORKER, at=later)
@@ -174,7 +174,7 @@ def test_a_held_key_dies_neither_by_date_nor_by_silence_nor_by_erasure_nor_as_an
     assert [one.reason for one in ledger.destructions()] == ["erased"]  # that the person asked, and no key
     assert settle_destructions(by=WORKER) == 0
     entry = Entry.objects.get(kind="hold.placed")
-    assert entry.detail == {"hold": hold.pk, "reason": "dispute", "review_on": hold.review_on.isoformat()}
+    assert entry.detail == {"hold": hold.pk, "reason": "incident", "review_on": hold.review_on.isoformat()}
     assert list(live_holds()) == holds_of(card.subject_id) == [hold]
 
 
@@ -229,7 +229,7 @@ def test_a_hold_of_a_case_keeps_the_keys_of_this_case_only() -> None:
 
 def test_a_case_without_keys_of_its_own_is_held_by_those_of_the_person() -> None:
     card = asked()
-    hold = place_hold(subject=card.subject, case=CASE, reason="dispute", review_on=_days(9), by=FUMIKO)
+    hold = place_hold(subject=card.subject, case=CASE, reason="incident", review_on=_days(9), by=FUMIKO)
     assert (hold.case, hold.reference) == ("", CASE)
     assert erase_subject(subject=card.subject, by=WORKER).destroyed == 0
     assert lift_hold(hold=hold, by=FUMIKO) == 1
@@ -277,7 +277,7 @@ def test_a_lifted_hold_is_not_reviewed() -> None:
         review_hold(hold=hold, review_on=_days(9), by=FUMIKO)
 
 
-@pytest.mark.parametrize("reason", ["claim", "demand"])
+@pytest.mark.parametrize("reason", ["claim", "demand", "dispute"])
 def test_nobody_lifts_a_hold_alone(reason: str) -> None:
     hold = _held(asked(), reason=reason)
     with pytest.raises(Refused):  # nobody asked
@@ -316,7 +316,7 @@ def test_without_the_rule_the_end_of_a_case_would_lift_it(monkeypatch: pytest.Mo
 
 @hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(["claim", "demand"]),
+    st.sampled_from(["claim", "demand", "dispute"]),
     st.lists(
         st.tuples(
             st.sampled_from(["ask", "agree", "end", "review", "place"]),

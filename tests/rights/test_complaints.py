@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from funabin.gate.actions import destroy_due_keys, open_data, publish_policy
+from funabin.gate.actions import agree_to_lift, destroy_due_keys, open_data, publish_policy
 from funabin.gate.errors import Refused
 from funabin.gate.fields import handles_of
 from funabin.gate.models import Hold, SealedDatum, SubjectKey
@@ -27,6 +27,7 @@ from funabin.trade.actions.proformas import issue_proforma
 from funabin.trade.tasks import run_clocks
 from tests.cast import CHIE, EVE, FUMIKO, GENJI, HANA, WORKER
 from tests.conftest import HOUSE
+from tests.gate.firms import GORO
 from tests.mail import Mailbox, mailbox
 from tests.trade import world
 from tests.trade.conftest import clock, hiace, trade
@@ -291,7 +292,26 @@ def test_a_disputed_deal_keeps_its_keys_until_it_is_settled(trade: None, hiace: 
     }
     actions.take_complaint(complaint=row, by=FUMIKO)
     actions.settle_complaint(complaint=row, outcome="agreed", by=FUMIKO)
-    assert not Hold.objects.filter(lifted_at=None).exists()
+    assert {hold.lift_asked_by for hold in live.all()} == {FUMIKO.token}  # one alone ends no hold
+    for hold in live.all():
+        with pytest.raises(Refused):
+            agree_to_lift(hold=hold, by=FUMIKO)
+        agree_to_lift(hold=hold, by=GORO)
+    assert not live.all().exists()
+
+
+def test_a_dispute_that_is_open_again_holds_its_keys_again(trade: None, hiace: Any) -> None:
+    deal = world.ordered(hiace)
+    row = complain(inquiry=deal.quotation.inquiry, deal=deal, text="Not mine.", by=world.buyer_of(deal))
+    held = {(hold.subject_id, hold.case) for hold in Hold.objects.filter(lifted_at=None)}
+    actions.take_complaint(complaint=row, by=FUMIKO)
+    actions.settle_complaint(complaint=row, outcome="rejected", by=FUMIKO)
+    first, *_ = Hold.objects.filter(lifted_at=None)
+    agree_to_lift(hold=first, by=GORO)
+    actions.say_unhandled(complaint=row, by=actions.person_of(row), text="You did not look at it.")
+    live = Hold.objects.filter(lifted_at=None)
+    assert {(hold.subject_id, hold.case) for hold in live} == held
+    assert {hold.lift_asked_by for hold in live} == {""}
 
 
 def _dispute(hiace: Any) -> tuple[Complaint, set[Any]]:
@@ -324,6 +344,9 @@ def test_nightly_retention_keeps_order_parties_and_papers_of_a_disputed_deal_unt
     assert _alive(keys) == keys
     actions.take_complaint(complaint=row, by=FUMIKO)
     actions.settle_complaint(complaint=row, outcome="agreed", by=FUMIKO)
+    assert _alive(keys) == keys
+    for hold in Hold.objects.filter(lifted_at=None):
+        agree_to_lift(hold=hold, by=GORO)
     assert _alive(keys) == set()
 
 

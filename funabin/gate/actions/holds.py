@@ -23,7 +23,8 @@ from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.policy.decide import Reason
 
-BY_TWO = frozenset({"claim", "demand"})  # not even the end of its case lifts such a hold by one person's word
+# not even the end of its case lifts such a hold by one person's word
+BY_TWO = frozenset({"claim", "demand", "dispute"})
 BY_ONE = Reason("lifted_by_one", "one asks to lift a hold, and another agrees")
 NOT_YOURS = Reason("role_not_granted", "your role does not answer for the data")
 
@@ -104,8 +105,8 @@ def agree_to_lift(*, hold: Hold, by: Actor) -> int:
 def lift_hold(*, hold: Hold, by: Actor) -> int:
     """What it was placed for is over; keys that it alone kept die now. Returns how many died.
 
-    One of the staff who ends a demand or a claim only asks so: the hold lives until another agrees. Harmless
-    where it was lifted.
+    One of the staff who ends a demand, a dispute or a claim only asks so: the hold lives until another agrees.
+    Harmless where it was lifted.
     """
     with transaction.atomic():
         locked = Hold.objects.select_for_update().get(pk=hold.pk)

@@ -191,6 +191,16 @@ def hold_case(*, complaint: Complaint, by: Actor, inquiry: str = "") -> int:
     return len(subjects)
 
 
+def _hold_again(row: Complaint, by: Actor) -> None:
+    """It is open again: what was held for it is, and a question to lift it is taken back."""
+    review = timezone.localdate() + HOLD_REVIEW
+    named = {(hold.subject_id, hold.case): hold for hold in Hold.objects.filter(reference=row.number)}
+    for (_, case), hold in named.items():
+        place_hold(
+            subject=hold.subject, reason=hold.reason, review_on=review, by=by, case=case, reference=row.number
+        )
+
+
 @transaction.atomic
 def take_complaint(*, complaint: Complaint, by: Actor) -> Complaint:
     """Somebody of the staff takes it up: from now on that one, and who answers for the data, open it.
@@ -269,6 +279,7 @@ def say_unhandled(*, complaint: Complaint, by: Actor, text: str = "") -> Complai
         row.save(update_fields=["state", "settled_at", "outcome", "assigned_to"])
         resume_clock(case=row.number, step=SETTLE, by=by)
         _engage_anew(row, by)
+        _hold_again(row, by)
     if text.strip():
         _say(row, "person", text, "web", by)
     _escalate(row, rules.PERSON_SAYS, by)
@@ -317,8 +328,9 @@ def attach_case(*, complaint: Complaint, case: str, by: Actor) -> Complaint:
 
 @sensitive_variables("text")
 def settle_complaint(*, complaint: Complaint, outcome: str, by: Actor, text: str = "") -> Complaint:
-    """It is over, with a last word to the person; its holds end, and its data goes a year later.
+    """It is over, with a last word to the person; its data goes a year later.
 
+    What is held for it is held until another person, who answers for the data, agrees (gate.agree_to_lift).
     Raises NotYours, WrongState, gate.Refused.
     """
     with transaction.atomic():
