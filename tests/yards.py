@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -149,3 +151,15 @@ BILINGUAL = text(
         ["B-1", "Toyota", "Noah", "H27", "3", "white"],
     ]
 )
+
+
+def altered(book: bytes, cell: str) -> bytes:
+    """A workbook with F2 written so."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                text = re.sub(rb'<c r="F2".*?</c>', cell.encode(), text)
+            new.writestr(name, text)
+    return out.getvalue()

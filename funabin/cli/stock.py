@@ -128,7 +128,7 @@ def imports(as_json: AsJson = False) -> None:
     require_migrated()
     from funabin.catalogue.feeds import runs
 
-    counts = ("created", "updated", "unchanged", "rejected", "missing", "gone")
+    counts = ("created", "updated", "unchanged", "rejected", "set_aside", "missing", "gone")
     names = ("id", "state", "source", "file_name", "position", "rows", *counts, "began_at")
     rows = [{name: getattr(run, name) for name in names} for run in runs.imports(limit=20)]
     if as_json:
@@ -141,6 +141,7 @@ def imports(as_json: AsJson = False) -> None:
 def _line_of(row: dict[str, Any]) -> str:
     counts = f"{row['created']} new, {row['updated']} changed, {row['unchanged']} the same"
     left = f", {row['rejected']} left out" if row["rejected"] else ""
+    left += f", {row['set_aside']} set aside" if row["set_aside"] else ""
     return f"{row['id']:>5}  {row['state']:8} {row['source']:20} {row['file_name']}: {counts}{left}"
 
 
@@ -252,12 +253,16 @@ def _tell(report: ImportReport) -> None:
         say(f"  {report.published} {would}put on sale.")
     if report.lines_rejected:
         say(f"  {report.lines_rejected} left out.")
+    if report.set_aside:
+        say(f"  {report.set_aside} set aside: totals, remarks, names of columns; no vehicles.")
     if report.untouched:
         say(f"  {report.untouched} reserved or sold, not changed.")
     if report.photos:
         say(f"  {report.photos} photos wait to be fetched by the worker.")
     for problem in report.problems[:SHOWN]:
-        say(f"  line {problem.line}, {problem.column}: {problem.reason} ({problem.value})")
+        place = f"line {problem.line}, {problem.column}" if problem.column else f"line {problem.line}"
+        value = f" ({problem.value})" if problem.value else ""
+        say(f"  {place}: {problem.reason}{value}: {problem.end}")
     if len(report.problems) > SHOWN:
         say("  … and more: see the import's page at the desk.")
     if report.state == "asking":

@@ -10,7 +10,9 @@ from tests.cli.conftest import funabin
 
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(made_site: Path, tmp_path: Path) -> None:
     stock = tmp_path / "stock.csv"
-    stock.write_text("stock_number,make,model\nAR-90001,Toyota,Hiace\n,Toyota,Hiace\n", encoding="utf-8")
+    stock.write_text(
+        "stock_number,make,model\nAR-90001,Toyota,Hiace\n,Toyota,Hiace\nTotal,,\n", encoding="utf-8"
+    )
     for _ in range(2):
         answer = funabin("--site", made_site, "stock", "import", stock, "--dry-run", "--json")
         assert answer.returncode == 0, answer.stderr
@@ -18,7 +20,9 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(made_site: Path, tm
         assert (report["created"], report["lines_rejected"], report["dry_run"]) == (1, 1, True)
     words = funabin("--site", made_site, "stock", "import", stock, "--dry-run").stdout
     assert "1 would be new" in words
-    assert "line 3" in words
+    assert "line 3, stock_number: missing: Stock number: row left out" in words
+    assert "1 set aside" in words
+    assert "line 4: a line of totals: not read (Total): line set aside" in words
 
 
 def test_a_list_that_cannot_be_read_is_answered_with_advice(made_site: Path, tmp_path: Path) -> None:

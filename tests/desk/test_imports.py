@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -146,6 +147,18 @@ def test_a_file_within_the_limit_passes_the_same_guard(
     assert bring(daichi, content).status_code == 302
 
 
+@pytest.mark.parametrize("role", ["sales", "privacy", ""])
+def test_of_whoever_does_not_keep_the_stock_nothing_is_read(
+    desk, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", lambda request: read.append(request.path))
+    sender = desk("chie", role) if role else Client()
+    answer = bring(sender, messy(HIACE))
+    assert (answer.status_code, read) == (403 if role else 302, [])
+    assert StockImport.objects.count() == 0
+
+
 def test_an_unknown_word_is_explained_once_and_the_preview_knows_it(daichi: Client) -> None:
     bring(daichi, messy(NOTE, ODD))
     assert "モヤモヤ" in shown(daichi, "columns/")
@@ -212,6 +225,24 @@ def test_a_messy_list_becomes_vehicles_and_its_report_says_what_did_not(daichi: 
     assert "モヤモヤ" in page
     assert "燃料" in page
     assert 'http-equiv="refresh"' not in page
+
+
+TOTALS = ("合計", "", "3台", *[""] * (len(HEAD) - 3))
+
+
+def test_what_became_of_each_line_is_told_before_and_after(daichi: Client) -> None:
+    bring(daichi, messy(NOTE, ODD, HEAD, TOTALS))
+    settle(daichi)
+    assert "2 lines hold no vehicle and are set aside" in shown(daichi, "preview/")
+    daichi.post(f"{AT}{newest().pk}/start/")
+    assert work().set_aside == 2
+    page = shown(daichi, "")
+    assert re.findall(r"<dt>([^<]*)</dt><dd[^>]*>2</dd>", page) == ["New", "Lines set aside"]
+    ends = re.findall(r"<td>(row left out|taken without it|line set aside)</td>", page)
+    assert ends == ["taken without it", "taken without it", "line set aside", "line set aside"]
+    assert "Only the first 1,000" not in page
+    StockImport.objects.update(problems=newest().problems * 250)
+    assert "Only the first 1,000 problems are kept" in shown(daichi, "")
 
 
 def test_the_same_list_again_changes_nothing(daichi: Client) -> None:
@@ -349,7 +380,7 @@ def test_the_problems_are_a_file_without_formulas(daichi: Client) -> None:
     answer = daichi.get(f"{AT}{done.pk}/problems.csv")
     text = answer.content.decode()
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert text.startswith("\ufeffLine,Column,In the file,Why,What to do\r\n")
+    assert text.startswith("\ufeffLine,Column,In the file,Why,What became of the row,What to do\r\n")
     assert ",=" not in text
     rows = daichi.get(f"{AT}{done.pk}/left-out.csv").content.decode()
     assert "\n'=1+1," in rows

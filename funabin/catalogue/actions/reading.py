@@ -8,7 +8,7 @@ from itertools import islice
 from funabin.catalogue.actions.taking import Taker
 from funabin.catalogue.feeds.keeping import list_of
 from funabin.catalogue.feeds.mapping import mapping_from
-from funabin.catalogue.feeds.problems import REJECTED, Problem
+from funabin.catalogue.feeds.problems import BESIDE, REJECTED, Problem
 from funabin.catalogue.feeds.reader import Row, Table, open_list
 from funabin.catalogue.feeds.rows import Plan
 from funabin.catalogue.models import StockImport
@@ -63,6 +63,10 @@ class Reading:
     def lines_left_out(self, told: list[Problem]) -> int:
         """How many lines never became rows."""
         return sum(one.kind == REJECTED and one.code in SHAPES for one in told)
+
+    def lines_set_aside(self, told: list[Problem]) -> int:
+        """How many lines hold no vehicle."""
+        return sum(one.code in BESIDE for one in told)
 
     def about_rows(self, position: int) -> int:
         """How many rows the file has, by how much of it is read."""

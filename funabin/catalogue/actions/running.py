@@ -25,7 +25,7 @@ from django.utils.translation import gettext_noop
 from funabin.catalogue.actions.mappings import mapping_named
 from funabin.catalogue.actions.reading import Reading, forget_reading, reading_of
 from funabin.catalogue.errors import FeedRefused, NotAllowed
-from funabin.catalogue.feeds.keeping import FILE_GONE
+from funabin.catalogue.feeds.keeping import FILE_GONE, list_of
 from funabin.catalogue.feeds.mapping import HOUSE, StockMapping, as_data
 from funabin.catalogue.feeds.missing import guard_of, missing_rows
 from funabin.catalogue.feeds.packing import BLOCK, MAX_BYTES
@@ -84,7 +84,7 @@ def plan_import(
     """
     run = _locked(import_id, PLANNED)
     rules = mapping_named(mapping)
-    _require_columns(run, rules)
+    _suit_columns(run, rules)
     if run.position and as_data(rules) != run.mapping:
         raise NotAllowed(_("Part of this list is taken already; send it again to read it otherwise."))
     run.mapping, run.source = as_data(rules), (source or rules.name)[:40]
@@ -275,6 +275,7 @@ def _write(run: StockImport, reading: Reading, by: Actor) -> None:
 def _keep_problems(run: StockImport, reading: Reading, *, ended: bool) -> None:
     told = reading.problems_until_now(ended=ended)
     run.rejected += reading.lines_left_out(told)
+    run.set_aside += reading.lines_set_aside(told)
     room = MOST_PROBLEMS - len(run.problems)
     if told and room > 0:
         run.problems = [*run.problems, *(one.as_json() for one in told[:room])]
@@ -313,13 +314,19 @@ def _locked(import_id: int, states: tuple[str, ...]) -> StockImport:
     return run
 
 
-def _require_columns(run: StockImport, rules: StockMapping) -> None:
-    columns = set(run.form.get("columns", ()))
-    needed = rules.columns() or ({"stock_number", *rules.required} if rules.identity else set())
-    missing = sorted(needed - columns)
-    if missing:
-        told = {"missing": ", ".join(missing), "found": ", ".join(run.form.get("columns", ())[:60])}
-        raise FeedRefused(_("The first line of the file lacks %(missing)s. It has: %(found)s.") % told)
+def _suit_columns(run: StockImport, rules: StockMapping) -> None:
+    """The mapping's own columns name the head of a list that nobody read before. Raises FeedRefused."""
+    needed = rules.needed_columns()
+    if needed <= set(run.form.get("columns", ())) or run.kind != "rows":
+        return
+    table = open_list(list_of(run), run.form)
+    try:
+        if not run.position:
+            table.suit(needed)
+        table.require(needed)
+    finally:
+        table.close()
+    run.form = table.form
 
 
 def given(file: Given) -> BinaryIO:

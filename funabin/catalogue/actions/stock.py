@@ -55,7 +55,8 @@ def _dry(
 ) -> ImportReport:
     """Take the rows batch by batch, and undo each batch at once."""
     table = open_list(given(file))
-    table.require(mapping.columns() or {"stock_number", *mapping.required})
+    table.suit(needed := mapping.needed_columns())
+    table.require(needed)
     kept = {name: plan[name] for name in ("yen_rate", "seller") if name in plan}
     run = StockImport(
         mapping=as_data(mapping), source=plan.get("source") or mapping.name, publish=publish, **kept
@@ -75,4 +76,5 @@ def _dry(
     problems += reading.problems_until_now(ended=True)
     reading.close()
     run.rejected += reading.lines_left_out(problems)
+    run.set_aside = reading.lines_set_aside(problems)
     return report_of(run, problems=problems, dry_run=True)

@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"([-+]?\d[\d,']*(?:\.\d+)?|[-+]?\.\d+)\s*")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")  # 1,280,000; 12,50,000
 _CONTINENTAL = re.compile(r"([-+]?\d{1,3}(?:\.\d{3})+),(\d{1,2})")  # 4.200,00
 _SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")  # 66 000
+_FORMULA = re.compile(r"=[-+(]*(…|'|\d|[A-Z][A-Z0-9.]*\(|\$?[A-Z]{1,3}\$?\d|[\w.]+!)")
 NO_UNITS: Mapping[str, Decimal] = {}
 
 
@@ -137,3 +138,8 @@ def rounded(value: Decimal, step: Decimal) -> Decimal:
         return value.quantize(step, ROUND_HALF_UP)
     except InvalidOperation:
         raise BadValue("not_number") from None
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a cell holds a formula that nobody calculated: =B2*1.1."""
+    return cell[:1] == "=" and bool(_FORMULA.match(cell))

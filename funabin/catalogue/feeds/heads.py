@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -61,6 +61,19 @@ def head_at(records: Sequence[Record], line: int) -> Head:
     if named is None:
         raise FeedRefused(_("Line %(line)s has no names of columns.") % {"line": line})
     return Head(line, _named(named, _width([one for one in records if one[0] > line])))
+
+
+def head_naming(records: Sequence[Record], columns: Collection[str]) -> Head | None:
+    """The head that has all of these columns: on a line, over two, or none where they are places: (1)."""
+    before: Sequence[str] = ()
+    for place, (line, cells) in enumerate(records):
+        width = _width(records[place + 1 :])
+        for names in (cells, merged(before, cells)):
+            if len(names) <= MOST_COLUMNS and set(columns) <= set(found := _named(names, width)):
+                return Head(line, found)
+        before = cells
+    nameless = _named([], _width(records))
+    return Head(0, nameless) if set(columns) <= set(nameless) else None
 
 
 def known_names(cells: Sequence[str]) -> int:

@@ -59,6 +59,8 @@ class Rule(BaseModel):
         text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
         if text[:1] == "'" and text[1:2] in FORMULA:
             text = text[1:]  # how sheets are told that a text is no formula
+        elif text[:2] == '="' and text[2:].endswith('"'):
+            text = text[2:-1]  # how they are told that figures are a text: ="0012"
         text = " ".join(text.split())
         if text in self.empty:
             text = ""
@@ -144,6 +146,10 @@ class StockMapping(BaseModel):
     def columns(self) -> set[str]:
         """Every column the mapping reads."""
         return {rule.column for rules in self.fields.values() for rule in rules}
+
+    def needed_columns(self) -> set[str]:
+        """Every column a list must have; of the house's own format only the least there is."""
+        return self.columns() or ({"stock_number", *self.required} if self.identity else set())
 
 
 def load_mapping(mapping: str | Path) -> StockMapping:

@@ -19,7 +19,7 @@ from funabin.catalogue.errors import CatalogueError
 from funabin.catalogue.feeds.guessing import ColumnGuess, guess
 from funabin.catalogue.feeds.keeping import list_of
 from funabin.catalogue.feeds.mapping import StockMapping
-from funabin.catalogue.feeds.problems import REJECTED, Problem, problem
+from funabin.catalogue.feeds.problems import BESIDE, REJECTED, Problem, problem
 from funabin.catalogue.feeds.reader import Row, open_list
 from funabin.catalogue.feeds.rows import Draft, Plan
 from funabin.catalogue.models import StockImport, Vehicle
@@ -120,7 +120,7 @@ def preview(
     rules = mapping_named(mapping)
     table = open_list(list_of(run), run.form)
     try:
-        table.require(rules.columns() or ({"stock_number", *rules.required} if rules.identity else ()))
+        table.require(rules.needed_columns())
         rate = yen_rate or run.yen_rate
         plan = Plan(rules, table.columns, currency=site().currency, yen_rate=rate, seller=run.seller)
         found = list(islice(table.rows(), rows))
@@ -135,6 +135,7 @@ def preview(
     problems = sorted([*shapes, *(one for line in lines for one in line.problems)], key=lambda one: one.line)
     counts = Counter(line.kind for line in lines)
     counts["rejected"] += len({one.line for one in shapes if one.kind == REJECTED})
+    counts["beside"] = len({one.line for one in problems if one.code in BESIDE})
     return Preview(table.columns, lines, problems, dict(counts))
 
 

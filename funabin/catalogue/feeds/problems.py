@@ -14,6 +14,14 @@ from funabin.catalogue.feeds.fields import label_of
 
 SHOWN = 60  # characters of a wrong value
 REJECTED, LEFT_OUT, DRAFT, UNTOUCHED, NOTE = "rejected", "left_out", "draft", "untouched", "note"
+BESIDE = frozenset({"totals", "remark_line", "head_again"})  # of lines that hold no vehicle
+ENDS = {
+    REJECTED: gettext_noop("row left out"),
+    LEFT_OUT: gettext_noop("taken without it"),
+    DRAFT: gettext_noop("kept as a draft"),
+    UNTOUCHED: gettext_noop("not changed"),
+    NOTE: gettext_noop("a remark"),
+}
 CORRECT = gettext_noop("Correct the cell, or translate it in the mapping.")
 RENAME = gettext_noop("Correct the list and import it again; what is right already stays.")
 
@@ -63,6 +71,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "formula_error": (
         gettext_noop("a formula of the sheet that failed"),
         gettext_noop("Correct the formula, or write the value itself."),
+    ),
+    "formula_unsaved": (
+        gettext_noop("a formula without its result"),
+        gettext_noop("Open the list in Excel or LibreOffice, save it, and bring it in again."),
     ),
     "totals": (
         gettext_noop("a line of totals: not read"),
@@ -169,6 +181,11 @@ class Problem:
     def reason(self) -> str:
         """What is wrong, in the reader's language."""
         return _(REASONS[self.code][0]) % _in_words(self.params)
+
+    @property
+    def end(self) -> str:
+        """What came of the row, in the reader's language."""
+        return _("line set aside") if self.code in BESIDE else _(ENDS[self.kind])
 
     @property
     def advice(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -14,7 +14,15 @@ from funabin.catalogue.errors import FeedRefused
 from funabin.catalogue.feeds import jsons, xlsx, xmls
 from funabin.catalogue.feeds.beside import is_beside
 from funabin.catalogue.feeds.csvs import SAMPLE, Records, delimiter_of
-from funabin.catalogue.feeds.heads import LOOKED_AT, MOST_COLUMNS, head_at, head_of, known_names, named_keys
+from funabin.catalogue.feeds.heads import (
+    LOOKED_AT,
+    MOST_COLUMNS,
+    head_at,
+    head_naming,
+    head_of,
+    known_names,
+    named_keys,
+)
 from funabin.catalogue.feeds.packing import MAX_BYTES, packing_of, unpacked
 from funabin.catalogue.feeds.problems import NOTE, Problem, problem
 from funabin.catalogue.feeds.text import declared_encoding, encoding_of, is_binary, lines_of, pieces_of
@@ -51,6 +59,19 @@ class Table:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def suit(self, columns: Collection[str]) -> None:
+        """Where the head that was found lacks one of these columns: the line of a sheet that has all."""
+        if set(columns) <= set(self.columns) or self.form["format"] in ("xml", "json"):
+            return
+        before = self.form.get("sheet", "")
+        for sheet in dict.fromkeys([before, *self.form.get("sheets", ())]):
+            self.form |= {"sheet": sheet} if sheet else {}
+            if head := head_naming(self.first_lines(), columns):
+                self.columns = self.form["columns"] = head.columns
+                self.form["head"] = head.line
+                return
+        self.form |= {"sheet": before} if before else {}
 
     def require(self, columns: Iterable[str]) -> None:
         """Raises FeedRefused naming each column the mapping needs and the file lacks."""

@@ -12,8 +12,9 @@ from funabin.catalogue.models import StockImport
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Rows created, updated, unchanged; problems with line, column, value, reason and what to do.
+    """Rows created, updated, unchanged; problems with line, column, value, reason, end and what to do.
 
+    `set_aside` counts lines that hold no vehicle: totals, remarks, the names of the columns once more.
     `published` counts vehicles put on sale; `kept_as_drafts` says why others could not be; `untouched` counts
     reserved and sold ones that the list would change. At most 1,000 problems are kept, but all are counted.
     """
@@ -26,6 +27,7 @@ class ImportReport:
     unchanged: int
     published: int
     lines_rejected: int
+    set_aside: int
     untouched: int
     missing: int
     gone: int
@@ -50,7 +52,10 @@ class ImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
-        told = [{**one.as_json(), "reason": one.reason, "advice": one.advice} for one in self.problems]
+        told = [
+            {**one.as_json(), "reason": one.reason, "end": one.end, "advice": one.advice}
+            for one in self.problems
+        ]
         plain = {name: value for name, value in vars(self).items() if name != "problems"}
         return {**plain, "rows": self.rows, "problems": told}
 
@@ -59,7 +64,17 @@ def report_of(
     run: StockImport, *, problems: Sequence[Problem] | None = None, dry_run: bool = False
 ) -> ImportReport:
     """The report of a run."""
-    counts = ("created", "updated", "unchanged", "published", "untouched", "missing", "gone", "photos")
+    counts = (
+        "created",
+        "updated",
+        "unchanged",
+        "published",
+        "set_aside",
+        "untouched",
+        "missing",
+        "gone",
+        "photos",
+    )
     return ImportReport(
         mapping=str(run.mapping.get("name", "")),
         state=run.state,

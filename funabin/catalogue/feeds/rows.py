@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from funabin.catalogue.feeds.beside import is_beside
-from funabin.catalogue.feeds.figures import sign_of
+from funabin.catalogue.feeds.figures import is_formula, sign_of
 from funabin.catalogue.feeds.kinds import PARTS, READERS, ROW_FIELDS, STRICT
 from funabin.catalogue.feeds.makes import make_in, make_model
 from funabin.catalogue.feeds.mapping import Rule, StockMapping, as_data
@@ -95,6 +95,8 @@ class _Field:
 
     def _of(self, rule: Rule, cell: str) -> Any:
         try:
+            if is_formula(cell):
+                raise BadValue("formula_unsaved")
             text = rule.read(cell)
         except BadValue as error:
             return _Wrong(self.name, rule.column, cell, error)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice, repeat
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import load_workbook
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from funabin.catalogue.errors import FeedRefused
 from funabin.catalogue.feeds.workbooks import check_parts, rows_within, unreadable
@@ -21,9 +23,7 @@ def sheet_rows(file: BinaryIO, sheet: str = "") -> Iterator[tuple[int, list[str]
     names = _filled(book)
     if sheet not in names and (sheet or not names):
         raise FeedRefused(_("The workbook has no sheet %(sheet)s.") % {"sheet": sheet})
-    page = book[sheet or names[0]]
-    page.reset_dimensions()
-    for number, row in rows_within(page.iter_rows(values_only=True)):
+    for number, row in rows_within(_rows(book, book[sheet or names[0]])):
         yield number, [plain(value) for value in row]
 
 
@@ -47,12 +47,36 @@ def _opened(file: BinaryIO) -> Any:
 def _filled(book: Any) -> list[str]:
     found: dict[bool, list[str]] = {True: [], False: []}
     for page in book.worksheets:
-        page.reset_dimensions()
-        if next(rows_within(page.iter_rows(max_row=1, values_only=True)), (0, ()))[1]:
+        if any(row for _number, row in rows_within(_rows(book, page, most=1))):
             found[page.sheet_state == "visible"].append(str(page.title))
     if not found[True] and not found[False]:
         raise FeedRefused(_("The stock list is empty."))
     return found[True] or found[False]
+
+
+class _Parser(WorkSheetParser):
+    """A cell whose formula nobody calculated holds it: =B2*1.1. One that came out empty holds nothing."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)  # type: ignore[no-untyped-call]
+        formula = element.find(FORMULA_TAG) if cell["value"] is None else None
+        if formula is not None and (element.get("t") != "str" or element.find(VALUE_TAG) is None):
+            cell["value"] = f"={formula.text or '…'}"
+        return cell
+
+
+def _rows(book: Any, page: Any, *, most: int | None = None) -> Iterator[Sequence[Any]]:
+    """The cells of each row, those that the file leaves out as empty ones; of `most` rows that it has."""
+    dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with page._get_source() as source:
+        given: Any = _Parser  # the library has no types
+        parser = given(source, page._shared_strings, data_only=True, epoch=book.epoch, **dates)
+        expected = 1
+        for number, cells in islice(parser.parse(), most):
+            yield from repeat((), number - expected)
+            if number >= expected:
+                yield page._get_row(cells, max_col=None, values_only=True)
+            expected = max(expected, number + 1)
 
 
 def plain(value: Any) -> str:

@@ -99,6 +99,7 @@ class StockImport(models.Model):
     unchanged = models.IntegerField(default=0)
     published = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
+    set_aside = models.IntegerField(default=0)  # lines that hold no vehicle: totals, remarks, names again
     kept_drafts = models.IntegerField(default=0)
     untouched = models.IntegerField(default=0)  # reserved or sold: left alone
     missing = models.IntegerField(default=0)

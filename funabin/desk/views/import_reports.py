@@ -29,8 +29,10 @@ MOST_ROWS, MOST_CELLS = 25, 400  # corrected on one page: a form bears 500 field
 def import_problems(request: StaffRequest, run: int) -> HttpResponse:
     """The problems as a file for whoever mends the list."""
     found = _run(run)
-    head = (_("Line"), _("Column"), _("In the file"), _("Why"), _("What to do"))
-    rows = ((one.line, one.column, one.value, one.reason, one.advice) for one in runs.problems_of(found))
+    head = (_("Line"), _("Column"), _("In the file"), _("Why"), _("What became of the row"), _("What to do"))
+    rows = (
+        (one.line, one.column, one.value, one.reason, one.end, one.advice) for one in runs.problems_of(found)
+    )
     return table((head, *rows), f"{_stem(found)}-problems")
 
 

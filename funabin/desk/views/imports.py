@@ -15,12 +15,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from funabin.catalogue.actions import imports as actions
+from funabin.catalogue.actions.running import MOST_PROBLEMS
 from funabin.catalogue.errors import CatalogueError, NameTaken
 from funabin.catalogue.feeds import preview as previewing
 from funabin.catalogue.feeds import runs
 from funabin.catalogue.feeds.guessing import mapping_of
 from funabin.catalogue.feeds.mapping import as_yaml, mapping_from
-from funabin.desk.access import StaffRequest, staff_only
+from funabin.desk.access import StaffRequest, may_keep_stock, staff_only
 from funabin.desk.forms.columns import ColumnsForm
 from funabin.desk.forms.imports import ListForm, MappingNameForm, shape_form
 from funabin.desk.stocking import is_running
@@ -43,7 +44,7 @@ def imports(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/imports/list.html", {"page": page, "sources": runs.sources()})
 
 
-@large_files(StockListUploadHandler)
+@large_files(StockListUploadHandler, may=may_keep_stock)
 @require_http_methods(PAGE)
 @staff_only("stock")
 @without_personal_data
@@ -149,6 +150,7 @@ def _preview(request: StaffRequest, run: Any, form: MappingNameForm) -> HttpResp
         "form": form,
         "lines": [line for line in found.lines if line.kind != "beside"][:SHOWN],
         "problems": found.problems[:200],
+        "beside": found.counts["beside"],
         "tried": sum(found.counts.get(kind, 0) for kind, _word in _kinds()),
         "counts": [(word, found.counts.get(kind, 0)) for kind, word in _kinds()],
     }
@@ -256,6 +258,7 @@ def stock_import(request: StaffRequest, run: int) -> HttpResponse:
         "running": running,
         "counts": counts_of(found),
         "problems": problems,
+        "more": len(problems) == MOST_PROBLEMS,
         "vehicles": [] if running else runs.vehicles_of(found)[:SHOWN],
         "can_correct": bool(found.file) and any(problem.kind == "rejected" for problem in problems),
     }
@@ -274,6 +277,7 @@ def counts_of(run: Any) -> list[tuple[str, int]]:
         (_("Put on sale"), run.published),
         (_("Kept as drafts"), run.kept_drafts),
         (_("Not touched: reserved or sold"), run.untouched),
+        (_("Lines set aside"), run.set_aside),
         (_("Gone from the list"), run.gone),
         (_("Photos"), run.photos),
     ]

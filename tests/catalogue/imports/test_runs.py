@@ -21,6 +21,7 @@ from funabin.catalogue.actions.imports import (
     start_import,
     stop_import,
 )
+from funabin.catalogue.actions.stock import import_stock
 from funabin.catalogue.actions.taking import Taker
 from funabin.catalogue.feeds.missing import guard_of
 from funabin.catalogue.feeds.runs import missing_of, problems_of, progress_of, refused_rows, vehicles_of
@@ -238,3 +239,22 @@ def test_the_journal_keeps_who_had_a_list_begin_and_stop_though_the_worker_write
     mine = DAICHI.token
     assert list(found) == [(begun, mine), (stopped, mine), (begun, mine), (written, system("worker").token)]
     assert Entry.objects.filter(kind=begun)[0].detail == {"import": run.pk, "full": False, "publish": True}
+
+
+ASIDE = b"Total,,,,,,,,,,12400\nAsk Daichi about the last one\n" + HEAD.encode() + b"\n,,,,,,,,,,\n"
+
+
+def test_lines_that_hold_no_vehicle_are_counted_apart_from_those_left_out() -> None:
+    content = listed([10_001]) + b"\n" + ASIDE + row(10_002).encode() + b"\nAR-10003,Toyota\n"
+    found = run(content)
+    assert (counts(found), found.set_aside) == ((2, 0, 0, 1), 3)
+    told = [(one.line, one.code, one.end) for one in problems_of(found)]
+    assert told == [
+        (3, "totals", "line set aside"),
+        (4, "remark_line", "line set aside"),
+        (5, "head_again", "line set aside"),
+        (8, "cells", "row left out"),
+    ]
+    dry = import_stock(file=content, by=DAICHI, dry_run=True)
+    assert (dry.lines_rejected, dry.set_aside) == (1, 3)
+    assert [one["end"] for one in dry.as_json()["problems"]] == [end for _line, _code, end in told]
