@@ -2,13 +2,15 @@
 
 A word asked for is found at the beginning of a vehicle's words. Where no vehicle on sale has it so, the
 nearest words stand for it: one slip for four to seven letters, two for more (optimal string alignment:
-a letter wrong, missing, too many, or two swapped). Words with a figure in them are never guessed.
+a letter wrong, missing, too many, or two swapped). In five to seven letters a second slip counts only where
+the first letter is right and all others, but one at most, are there in a wrong order: hiecae. Words with a
+figure in them are never guessed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count
 from typing import Any, TypeAlias
@@ -35,6 +37,12 @@ def slips_allowed(word: str) -> int:
     if any(sign.isdigit() for sign in word) or len(word) < FEWEST_LETTERS:
         return 0
     return 1 if len(word) < 8 else 2
+
+
+def is_mixed_up(word: str, other: str) -> bool:
+    """Whether two words begin alike and have the same letters, but one at most, in any order."""
+    one, two = Counter(word), Counter(other)
+    return word[0] == other[0] and (one - two).total() + (two - one).total() <= 1
 
 
 class Words:
@@ -186,10 +194,12 @@ class Words:
             return {}
         changed = (each for each, slots in self._new.items() if slots and slips_allowed(each))
         known = {*self._spelled_words(), *changed} if self._new else self._spelled_words()
-        options: dict[str, Any] = {"scorer": OSA.distance, "score_cutoff": slips, "limit": None}
+        most = 2 if len(word) > FEWEST_LETTERS else 1
+        options: dict[str, Any] = {"scorer": OSA.distance, "score_cutoff": most, "limit": None}
         close = extract(word, known, **options)
-        for distance in range(1, slips + 1):
-            found = sorted(each for each, score, _ in close if score == distance)
+        for distance in range(1, most + 1):
+            near = (each for each, score, _ in close if score == distance)
+            found = sorted(each for each in near if distance <= slips or is_mixed_up(word, each))
             living = {each: slots for each in found if len(slots := self._having(each, alive))}
             if living:
                 return living

@@ -177,11 +177,27 @@ def meaning(word: str, stock: list[Facts]) -> tuple[str, ...] | None:
         return ()
     slips = 1 if len(word) < 8 else 2
     known = {each for each in known if len(each) >= 4 and not any(sign.isdigit() for sign in each)}
-    for distance in range(1, slips + 1):
-        near = sorted(each for each in known if osa(word, each) == distance)
+    for distance in (1, 2):
+        near = sorted(
+            each
+            for each in known
+            if osa(word, each) == distance
+            and (distance <= slips or (len(word) > 4 and same_but_one(word, each)))
+        )
         if near:
             return tuple(near)
     return ()
+
+
+def same_but_one(one: str, other: str) -> bool:
+    """Whether both begin alike, and taking the letters of one from the other's leaves one at most."""
+    left, right = list(other), []
+    for letter in one:
+        if letter in left:
+            left.remove(letter)
+        else:
+            right.append(letter)
+    return one[0] == other[0] and len(left) + len(right) <= 1
 
 
 def osa(one: str, other: str) -> int:
