@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from funabin.catalogue.search import FACETS, RANGES, SORTS, FacetValue, Query, Result
+from funabin.catalogue.search.fields import facet
 from funabin.catalogue.search.query import OF_LANDING, PARAMETERS, spelled
 from funabin.kit.tags import whole
 from funabin.public.facts import month
@@ -19,6 +20,7 @@ LIST_PARAMETERS = PARAMETERS | frozenset(KEPT)  # all that a list understands
 MAIN = ("type", "make", "model")
 MAIN_RANGES = ("price", "total", "year", "mileage")
 NEEDS_A_PORT = "total"
+FIGURES = ("doors", "seats", "discount", "grade")  # facets whose values say nothing alone
 MOST_VALUES = 28  # of one facet that are shown, those with most vehicles
 MONTHS_AHEAD = 12  # of arrival to choose from
 
@@ -92,7 +94,7 @@ def chips_of(query: Query, result: Result, page: Page, countries: Collection[Cou
     """The active filters, each with the address that drops it and keeps the rest."""
     words = [Chip(f"“{query.text}”", _to(page, query.without("q")))] if query.text else []
     values = [
-        Chip(gettext(value.label), _to(page, query.toggled(name, value.key)))
+        Chip(_value_label(name, value), _to(page, query.toggled(name, value.key)))
         for name, found in result.facets.items()
         for value in found
         if value.selected
@@ -100,6 +102,12 @@ def chips_of(query: Query, result: Result, page: Page, countries: Collection[Cou
     spans = [Chip(span_label(name, query), _to(page, query.without(name))) for name, _, _ in query.spans]
     lands = [Chip(country_label(query, countries), _to(page, query.without("lands")))] if query.lands else []
     return words + values + spans + lands
+
+
+def _value_label(name: str, value: FacetValue) -> str:
+    """ "Diesel"; of figures that tell nothing alone also of what: "Doors: 5"."""
+    label = gettext(value.label)
+    return f"{gettext(facet(name).label)}: {label}" if name in FIGURES else label
 
 
 def span_label(name: str, query: Query) -> str:
@@ -144,12 +152,12 @@ def _to(page: Page, query: Query) -> str:
 def facets_of(query: Query, result: Result) -> list[FacetBox]:
     """The facets that have values to choose from."""
     boxes = []
-    for facet in FACETS:
-        values, chosen = result.facets.get(facet.name, []), len(query.values(facet.name))
-        if values and facet.name != OF_LANDING:
+    for each in FACETS:
+        values, chosen = result.facets.get(each.name, []), len(query.values(each.name))
+        if values and each.name != OF_LANDING:
             shown = _most(values)
             more = sum(1 for value in values if value.count) - sum(1 for value in shown if value.count)
-            boxes.append(FacetBox(facet.name, facet.label, shown, facet.name in MAIN, chosen, more))
+            boxes.append(FacetBox(each.name, each.label, shown, each.name in MAIN, chosen, more))
     return boxes
 
 

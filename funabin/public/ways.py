@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.utils.translation import gettext
 
@@ -32,13 +33,20 @@ def ways_of(
 ) -> list[Way]:
     """Each choice with the vehicles there are without it, most first; none that would leave nothing.
 
-    count: how many vehicles answer a question.
+    Where none helps, all words together are one. count: how many vehicles answer a question.
     """
-    found = []
-    for label, looser in list(_looser(query, result, countries))[:MOST]:
-        if looser.to_params() and (total := count(looser)):
-            found.append(Way(label, total, page.stock(looser.to_params())))
-    return sorted(found, key=lambda way: -way.count)
+
+    def counted(loosers: Iterable[Looser]) -> list[Way]:
+        tried = ((label, looser) for label, looser in loosers if looser.to_params())
+        found = [
+            Way(label, total, page.stock(looser.to_params()))
+            for label, looser in islice(tried, MOST)
+            if (total := count(looser))
+        ]
+        return sorted(found, key=lambda way: -way.count)
+
+    words = [(f"“{query.text}”", query.without("q"))] if " " in query.text else []
+    return counted(_looser(query, result, countries)) or counted(words)
 
 
 def _looser(query: Query, result: Result, countries: Collection[Country]) -> Iterator[Looser]:

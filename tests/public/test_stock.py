@@ -200,6 +200,19 @@ def test_of_several_words_each_may_be_taken_away(client: Client) -> None:
     assert ways == [("“zeppelin”", 1, "/en/stock/?q=package&fuel=hybrid")]
 
 
+def test_words_none_of_which_can_stay_are_taken_away_together(client: Client) -> None:
+    mixed_stock()
+    response = client.get("/en/stock/?q=zeppelin+tuesday&fuel=hybrid")
+    ways = [(way.label, way.count) for way in response.context["ways"]]
+    assert ways == [("“zeppelin tuesday”", 1)]
+
+
+def test_a_chip_of_a_bare_figure_says_what_it_counts(client: Client) -> None:
+    vehicle(doors=5, seats=7)
+    response = client.get("/en/stock/?doors=5&seats=7&fuel=diesel")
+    assert [chip.label for chip in response.context["chips"]] == ["Diesel", "Doors: 5", "Seats: 7"]
+
+
 def test_what_is_typed_becomes_filters_and_the_address_has_one_spelling(client: Client) -> None:
     mixed_stock()
     response = client.get("/en/stock/?q=%E3%83%8B%E3%83%83%E3%82%B5%E3%83%B3+hybrid+red&sort=price")
