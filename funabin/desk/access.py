@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property, partial, wraps
 from typing import Concatenate, Literal, ParamSpec, cast
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
+from funabin.gate.policies import one_reading
 from funabin.gate.queries import joint_purposes, joint_roles, staff_roles
 from funabin.gate.refusing import refuse
 from funabin.gate.register import may_hand, may_keep, may_view
@@ -30,6 +32,7 @@ from funabin.trade.queries.work import may_answer, may_bill, may_deal, may_order
 
 P = ParamSpec("P")
 COMPLAINTS, VERIFICATION = "complaint.handle", "verification"  # purposes
+READS = ("GET", "HEAD")
 WRONG_ROLE = Reason("role_not_granted", "your role does not include this page")
 
 
@@ -153,6 +156,12 @@ Ability = Literal[
 ]  # fmt: skip
 
 
+def may_keep_stock(request: HttpRequest) -> bool:
+    """Whether a request of the desk comes from somebody who keeps the stock; its body is not looked at."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and May(actor_of(user)).stock)
+
+
 def staff_only(*abilities: Ability) -> Callable[[View[P]], View[P]]:
     """Decorate a view of the desk: staff only, with one of `abilities` where any is named."""
 
@@ -161,12 +170,13 @@ def staff_only(*abilities: Ability) -> Callable[[View[P]], View[P]]:
         def page(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
-            request.actor = actor_of(request.user)
-            request.may = May(request.actor)
-            request.unread_rules = SimpleLazyObject(partial(unread_rules, request.actor.token))
-            if abilities and not any(getattr(request.may, ability) for ability in abilities):
-                refuse("see", [WRONG_ROLE], by=request.actor)
-            return view(request, *args, **kwargs)
+            with one_reading() if request.method in READS else nullcontext():
+                request.actor = actor_of(request.user)
+                request.may = May(request.actor)
+                request.unread_rules = SimpleLazyObject(partial(unread_rules, request.actor.token))
+                if abilities and not any(getattr(request.may, ability) for ability in abilities):
+                    refuse("see", [WRONG_ROLE], by=request.actor)
+                return view(request, *args, **kwargs)
 
         return cast("View[P]", page)
 

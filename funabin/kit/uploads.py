@@ -11,23 +11,35 @@ from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadH
 from django.http import HttpRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
+Allowed = Callable[[HttpRequest], bool]
 
 
-def large_files(handler: type[FileUploadHandler]) -> Callable[[View], View]:
-    """Decorate a view of large files about no people: what somebody signed in sends goes to `handler`."""
+def large_files(handler: type[FileUploadHandler], *, may: Allowed) -> Callable[[View], View]:
+    """Decorate a view of large files about no people: what whoever `may` sends goes to `handler`.
+
+    Of anybody else not a byte of the body is read: the view refuses him by what stands in the head.
+    """
 
     def mark(view: View) -> View:
-        view.large_files = handler  # type: ignore[attr-defined]
+        view.large_files = handler, may  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def choose_handler(request: HttpRequest, view: Any) -> None:
-    """Give a request the upload handler of its view. Must come before anything asks for the form."""
-    handler, user = getattr(view, "large_files", None), getattr(request, "user", None)
-    if handler and user is not None and user.is_authenticated:
-        request.upload_handlers = [handler(request)]
+def may_be_read(request: HttpRequest, view: Any) -> bool:
+    """Give a request the upload handler of its view; False where its form must not be read at all.
+
+    Must come before anything asks for the form.
+    """
+    marked: tuple[type[FileUploadHandler], Allowed] | None = getattr(view, "large_files", None)
+    if marked is None:
+        return True
+    handler, may = marked
+    if not may(request):
+        return False
+    request.upload_handlers = [handler(request)]
+    return True
 
 
 class BoundedMemoryUploadHandler(MemoryFileUploadHandler):

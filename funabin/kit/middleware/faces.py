@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from funabin.kit.http import DESK, PUBLIC, face_of, face_of_path, language_asked
 from funabin.kit.pages import BAD_REQUEST, error_page
-from funabin.kit.uploads import choose_handler
+from funabin.kit.uploads import may_be_read
 from funabin.kit.urls import language_of_path
 
 MOST_ASKED = 400  # parameters of a public address; DATA_UPLOAD_MAX_NUMBER_FIELDS refuses more than 500
@@ -40,7 +40,8 @@ class FaceMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, *rest: Any) -> HttpResponse | None:
         """400 for a form with a NUL in a name or a value: PostgreSQL fails at an id so."""
-        choose_handler(request, view)
+        if not may_be_read(request, view):
+            return None
         posted = request.POST.lists() if request.method == "POST" else ()
         if any("\0" in one for name, values in posted for one in (name, *values)):
             return _unreadable(request)
