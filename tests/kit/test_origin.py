@@ -11,6 +11,7 @@ FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
     {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+    {"Sec-Fetch-Site": "none", "Origin": "http://evil.example"},  # a tab restored with a foreign form
     {"Origin": "https://testserver"},
     {"Origin": "http://evil.example"},
     {"Origin": "null"},

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from funabin.kit.pages import CROSS_SITE, error_page
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-OWN_SITES = {"same-origin", "none"}  # "none": typed or opened by the person
+OWN, BY_HAND = "same-origin", "none"  # "none": typed, opened or restored by the person
 
 
 class OriginCsrfMiddleware:
@@ -30,8 +30,8 @@ class OriginCsrfMiddleware:
 def is_own(request: HttpRequest) -> bool:
     """Whether the request comes from this site, or from no browser at all (and so on nobody's behalf)."""
     site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in OWN_SITES
+    if site not in (None, BY_HAND):
+        return site == OWN
     sender = request.headers.get("Origin") or request.headers.get("Referer")
     return sender is None or _is_here(sender, request)
 
