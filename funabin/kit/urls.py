@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 AnyPattern = URLPattern | URLResolver
 View = Callable[..., Any]
+NEXT = "next"  # the parameter that names the page a sign-in leads back to
 
 
 class LanguagePattern:
@@ -73,8 +74,21 @@ def language_of_path(path: str) -> str | None:
 
 
 def in_language(path: str, language: str, query: Iterable[tuple[str, str]] = ()) -> str:
-    """The same page in another language; a path without a language leads to that language's home."""
+    """The same page in another language; a path without a language leads to that language's home.
+
+    The page a sign-in leads back to (`next`) changes its language too.
+    """
+    tail = urlencode([(name, _next_in(value, language) if name == NEXT else value) for name, value in query])
+    return _path_in(path, language) + (f"?{tail}" if tail else "")
+
+
+def _path_in(path: str, language: str) -> str:
     current = language_of_path(path)
     head, _, rest = path.partition(f"/{current}/") if current else ("", "", "")
-    tail = urlencode(list(query))
-    return f"{head}/{language}/{rest}" + (f"?{tail}" if tail else "")
+    return f"{head}/{language}/{rest}"
+
+
+def _next_in(address: str, language: str) -> str:
+    path, mark, query = address.partition("?")
+    is_ours = path.startswith("/") and not path.startswith("//") and language_of_path(path)
+    return f"{_path_in(path, language)}{mark}{query}" if is_ours else address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from django.test import Client
@@ -70,6 +70,17 @@ def test_the_same_page_in_another_language() -> None:
     assert in_language("/en/stock/AR-1/", "ja", [("port", "KEMBA")]) == "/ja/stock/AR-1/?port=KEMBA"
     assert in_language("/my/en/deals/D1/", "ja") == "/my/ja/deals/D1/"
     assert in_language("/desk/", "ja") == "/ja/"
+
+
+def test_the_page_that_a_sign_in_leads_back_to_changes_its_language_too() -> None:
+    def after(address: str) -> str:
+        at, _, led = in_language("/my/en/account/login/", "ja", [("next", address)]).partition("?next=")
+        assert at == "/my/ja/account/login/"
+        return unquote(led)
+
+    assert after("/my/en/deals/D1/?a=/en/") == "/my/ja/deals/D1/?a=/en/"
+    for kept in ("/desk/", "//en/evil/", "https://evil.example/en/"):
+        assert after(kept) == kept
 
 
 def test_the_language_of_a_path() -> None:
