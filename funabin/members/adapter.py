@@ -6,6 +6,7 @@ import io
 import time
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import segno
@@ -144,9 +145,17 @@ def _signed_in_at(request: HttpRequest) -> float:
 
 
 def _letter(template_prefix: str, context: dict[str, Any], reference: str) -> Letter:
-    values = {**context, "site": site()}
+    values = {**{name: _at_home(value) for name, value in context.items()}, "site": site()}
     subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", values).split())
     return in_frame(subject, render_to_string(f"{template_prefix}_message.txt", values), reference=reference)
+
+
+def _at_home(value: Any) -> Any:
+    """An address of a mail below the site's own: allauth takes the host and port that the request names."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return value
+    parts = urlsplit(value)
+    return site().base_url.rstrip("/") + urlunsplit(("", "", *parts[2:]))
 
 
 @sensitive_variables()

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from funabin.gate.models import DataSubject, SealedDatum
+from funabin.kit.site import site
 from funabin.members.actions import current_totp_code
 from funabin.members.forms import RegistrationForm
 from funabin.members.models import Account, Profile, SecondFactorSecret, SignInAddress, SignInSession
@@ -255,6 +256,17 @@ def code_of(seed: str) -> str:
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
     return format_hotp_value(hotp_value(seed, int(time.time()) // 30))
+
+
+@pytest.mark.parametrize(("form", "link"), [("password/reset/", "password/reset/key/"), ("signup/", "")])
+def test_a_mailed_link_leads_to_this_site_whatever_host_the_request_names(
+    house, mailbox: Mailbox, form: str, link: str
+) -> None:
+    amina()
+    sender = Client(headers={"host": "localhost:9999"})
+    assert sender.post(f"{AT}{form}", FORM | {"email": ADDRESS}).status_code == 302
+    assert f"{site().base_url}{AT}{link}" in mailbox.text()
+    assert "9999" not in mailbox.text()
 
 
 def test_a_second_factor_is_asked_and_its_seed_is_sealed(buyer: Client, mailbox: Mailbox) -> None:
