@@ -16,13 +16,13 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from funabin.catalogue import live, loading
 from funabin.catalogue import vocabulary as words
 from funabin.catalogue.models import Make, VehicleModel
 from funabin.catalogue.search import Query
+from funabin.cli.base import bring_up_to_date
 
 PIECE = 10_000
 MAKES, MODELS = 60, 1_200
@@ -48,8 +48,7 @@ print(took, own / 1024, int(lines["Shared_Clean"].split()[0]) / 1024)
 
 def figures(vehicles: int = 1_000_000) -> dict[str, float]:
     """Seconds of starts, milliseconds until a change is in the engine, megabytes of a process."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("migrate", database="keyring", verbosity=0, interactive=False)
+    bring_up_to_date()
     models = _fill(vehicles)
     found: dict[str, float] = {"vehicles": vehicles, "floor_fetch_s": _seconds(_fetch)}
     found["read_rows_s"] = _seconds(

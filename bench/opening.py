@@ -14,10 +14,10 @@ from uuid import uuid4
 
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections, models, transaction
 from django.test.utils import CaptureQueriesContext
 
+from funabin.cli.base import bring_up_to_date
 from funabin.gate.actions import collect, engage, enrol_subject, open_list, publish_policy
 from funabin.gate.fields import SealedField
 from funabin.gate.purpose import declared
@@ -104,8 +104,7 @@ def _queries(alias: str, way: Callable[[], object]) -> int:
 
 
 def _prepare(peer: Fernet, people: int) -> None:
-    for alias in connections:
-        call_command("migrate", database=alias, verbosity=0)
+    bring_up_to_date()
     with connection.schema_editor() as editor:
         editor.create_model(SealedContact)
         editor.create_model(PlainContact)

@@ -26,13 +26,13 @@ from typing import Any
 
 import brotli
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
 from funabin.catalogue import vocabulary as words
 from funabin.catalogue.models import Make, Picture, Vehicle, VehicleModel
 from funabin.catalogue.rules import text_of
+from funabin.cli.base import bring_up_to_date
 from funabin.cli.serve import web_child
 from funabin.gate.actions import publish_policy
 from funabin.journal.actor import system
@@ -182,8 +182,7 @@ def _read(port: int, address: str) -> dict[str, Any]:
 
 
 def _prepare(vehicles: int) -> None:
-    call_command("migrate", verbosity=0)
-    call_command("migrate", database="keyring", verbosity=0)
+    bring_up_to_date()
     houses = Path(settings.BASE_DIR) / "houses"
     publish_policy(directory=houses / "autorec", by=BY)
     import_rates(directory=houses / "common", by=BY)

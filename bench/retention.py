@@ -19,9 +19,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections, router, transaction
 
+from funabin.cli.base import bring_up_to_date
 from funabin.gate import ledger, vault
 from funabin.gate.actions import destroy_due_keys, publish_policy, settle_destructions, sweep_orphans
 from funabin.gate.ledger import Destruction
@@ -71,8 +71,7 @@ def figures(people: int = PEOPLE) -> dict[str, float]:
 
 def prepare(people: int) -> None:
     """A site with so many people, straight into the tables; the ledger has a line for each."""
-    for alias in connections:
-        call_command("migrate", database=alias, verbosity=0)
+    bring_up_to_date()
     publish_policy(directory=Path(settings.BASE_DIR) / "houses" / "autorec", by=SYSTEM)
     current_version()  # a running site has read its policy
     now = datetime.now(UTC)

@@ -18,12 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 
 from funabin.catalogue import vocabulary as words
 from funabin.catalogue.actions.stock import import_stock
 from funabin.catalogue.models import Vehicle
+from funabin.cli.base import bring_up_to_date
 from funabin.journal.actor import system
 
 HEAD = [
@@ -63,8 +63,7 @@ CHUNK = 10_000  # rows of the floor that lie ready at a time
 
 def figures(size: int = 20_000) -> dict[str, float]:
     """Rows a second of `size` rows, and how they compare with a bare insert in the same database."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("migrate", database="keyring", verbosity=0, interactive=False)
+    bring_up_to_date()
     with TemporaryDirectory() as folder:
         first, second, ready = (Path(folder) / name for name in ("first.csv", "second.csv", "ready"))
         _write(first, size, raised=0)

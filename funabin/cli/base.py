@@ -85,14 +85,28 @@ def _start_django() -> None:
         fail(str(error), "Correct these lines of site.yaml and try again.")
 
 
+def bring_up_to_date() -> None:
+    """Give both databases this version's tables."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from funabin.gate.router import APPS
+
+    for alias in connections:
+        call_command("migrate", *APPS.get(alias, ()), database=alias, interactive=False, verbosity=0)
+
+
 def require_migrated() -> None:
     """Ends with advice where the databases do not have this version's tables."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
+    from funabin.gate.router import APPS
+
     for alias in connections:
         executor = MigrationExecutor(connections[alias])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        newest, apps = executor.loader.graph.leaf_nodes(), APPS.get(alias)
+        if executor.migration_plan([(app, name) for app, name in newest if not apps or app in apps]):
             fail(f"The database '{alias}' is not up to date.", "Run:  funabin setup")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from funabin.cli.base import HOUSES, advising, fail, load_site_here, say
+from funabin.cli.base import HOUSES, advising, bring_up_to_date, fail, load_site_here, say
 from funabin.cli.keeping import COMMAND
 from funabin.gate.ring import write_secretly
 from funabin.policy.source import TEMPLATE
@@ -85,11 +85,7 @@ def setup() -> None:
 
 def set_up(folder: Path) -> None:
     """What `setup` does, for the site that is loaded."""
-    from django.core.management import call_command
-    from django.db import connections
-
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    bring_up_to_date()
     _publish_first_policy(folder)
     _publish_first_rules(folder)
     _read_tables(folder)

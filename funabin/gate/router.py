@@ -8,6 +8,9 @@ KEYRING = "keyring"
 KEYRING_MODELS = frozenset({("gate", "subjectkey"), ("gate", "blindindex"), ("gate", "keyringstate")})
 
 
+APPS = {KEYRING: ["gate"]}  # whose migrations a database needs, where not everybody's
+
+
 class KeyringRouter:
     """Exact in both directions: no other table in the keyring, no key anywhere else, no relation across."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,29 @@ def test_setup_may_be_repeated_and_fills_both_databases(made_site: Path) -> None
     }
     assert ("gate_subjectkey" in tables["keyring"], "gate_subjectkey" in tables["main"]) == (True, False)
     assert ("gate_sealeddatum" in tables["main"], "gate_sealeddatum" in tables["keyring"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("file", "alias", "newest"),
+    [
+        ("data/main.sqlite3", "default", ("trade", "0002_prices_are_fixed")),
+        ("keyring/keyring.sqlite3", "keyring", ("gate", "0002_provisions_are_fixed")),
+    ],
+)
+def test_a_database_of_an_older_program_is_named(
+    made_site: Path, file: str, alias: str, newest: tuple[str, str]
+) -> None:
+    with closing(sqlite3.connect(made_site / file)) as base:
+        assert base.execute("DELETE FROM django_migrations WHERE (app, name) = (?, ?)", newest).rowcount == 1
+        base.commit()
+        refused = funabin("--site", made_site, "journal", "verify")
+        note = "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-01-01')"
+        base.execute(note, newest)
+        base.commit()
+    assert refused.returncode == 1
+    assert f"The database '{alias}' is not up to date." in refused.stderr
+    assert "funabin setup" in refused.stderr
+    assert funabin("--site", made_site, "journal", "verify").returncode == 0
 
 
 def test_a_folder_with_something_in_it_is_left_alone(made_site: Path) -> None:
