@@ -14,13 +14,13 @@ from funabin.rights.documents import Reply, render_certificate, render_form, ren
 from funabin.rights.models import Request
 from funabin.rights.queries.told import erased_records
 from funabin.rights.rules.errors import WrongState
-from funabin.rights.rules.requests import REFUSED
+from funabin.rights.rules.requests import EXPIRED, REFUSED
 
 
 def letter_of(request: Request) -> bytes:
     """What became of the request, as a letter with its reasons. Raises WrongState before its answer."""
     at = request.answered_at or request.ended_at
-    outcome = REFUSED if request.state == REFUSED else request.outcome
+    outcome = request.state if request.state in (REFUSED, EXPIRED) else request.outcome
     if at is None or not outcome:
         raise WrongState
     reply = Reply(

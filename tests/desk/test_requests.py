@@ -329,6 +329,23 @@ def test_a_date_and_a_country_are_checked_by_their_kind(house: Any) -> None:
         assert form({"value": ""}).is_valid()
 
 
+def test_the_desk_never_says_that_somebody_was_told_whom_no_mail_reaches(
+    inquiry: Inquiry, officer: Client
+) -> None:
+    written(officer)
+    assert "No e-mail address is known" in text(officer, "request")
+    page = officer.post(at("ask_identity"), {"means": "call_back"}, follow=True).content.decode()
+    assert "It is noted. No e-mail address is known: tell the person" in page
+    assert "The person is asked to show who he is." not in page
+
+
+def test_whom_a_mail_reaches_is_told(inquiry: Inquiry, officer: Client) -> None:
+    written(officer, contact_email="amina.odhiambo@example.ke")
+    page = officer.post(at("ask_identity"), {"means": "call_back"}, follow=True).content.decode()
+    assert "The person is asked to show who he is." in page
+    assert "No e-mail address is known" not in page
+
+
 def test_every_right_is_said_of_the_person_and_not_to_him() -> None:
     assert set(RIGHTS) == set(get_args(RightKind))
     english = {kind: str(words) for kind, words in RIGHTS.items()}

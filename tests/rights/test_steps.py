@@ -342,7 +342,8 @@ def test_a_new_link_is_sent_once_in_a_while(clock: Any) -> None:
 
 LETTERS = ("request_confirm", "request_received", "request_page", "request_identity", "request_fee",
            "request_paused", "request_extended", "request_refused", "request_answered", "request_expired",
-           "request_warning", "request_late", "request_message", "request_wrote")  # fmt: skip
+           "request_warning", "request_late", "request_message", "request_wrote",
+           "request_closed")  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

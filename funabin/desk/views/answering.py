@@ -188,6 +188,7 @@ def refuse_request(request: StaffRequest, number: str) -> HttpResponse:
         number,
         lambda row: actions.refuse_request(request=row, article=article, by=request.actor),
         said,
+        tells=True,
     )
 
 

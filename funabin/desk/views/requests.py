@@ -25,11 +25,13 @@ from funabin.rights.actions import clocks, fees, identity, searching
 from funabin.rights.actions import requests as actions
 from funabin.rights.actions.messages import write_to_person
 from funabin.rights.queries import requests as queries
+from funabin.rights.queries.contacts import mail_handle
 from funabin.rights.queries.messages import numbers_waiting, papers_of
 from funabin.rights.queries.searching import numbers_held
 from funabin.rights.rules.errors import RightsError
 from funabin.rights.rules.requests import ANSWER, AT_REQUEST
 
+UNTOLD = gettext_lazy("It is noted. No e-mail address is known: tell the person by telephone or letter.")
 ASK = ["GET", "HEAD", "POST"]
 
 
@@ -115,7 +117,11 @@ def ask_identity(request: StaffRequest, number: str) -> HttpResponse:
     means = request.POST.get("means", "")
     said = _("The person is asked to show who he is.")
     return done(
-        request, number, lambda row: identity.ask_identity(request=row, means=means, by=request.actor), said
+        request,
+        number,
+        lambda row: identity.ask_identity(request=row, means=means, by=request.actor),
+        said,
+        tells=True,
     )
 
 
@@ -241,7 +247,7 @@ def settle_fee(request: StaffRequest, number: str, step: str) -> HttpResponse:
     if step not in FEES:
         raise Http404
     act, said = FEES[step]
-    return done(request, number, lambda row: act(request=row, by=request.actor), said)
+    return done(request, number, lambda row: act(request=row, by=request.actor), said, tells=step == "quote")
 
 
 @require_POST
@@ -276,7 +282,9 @@ def accept_request(request: StaffRequest, number: str) -> HttpResponse:
 def pause_clock(request: StaffRequest, number: str) -> HttpResponse:
     """Let the clock stand while the person is asked back."""
     said = _("The clock stands still. The person was told what for.")
-    return done(request, number, lambda row: clocks.pause_clock(request=row, by=request.actor), said)
+    return done(
+        request, number, lambda row: clocks.pause_clock(request=row, by=request.actor), said, tells=True
+    )
 
 
 @require_POST
@@ -298,7 +306,11 @@ def extend_request(request: StaffRequest, number: str) -> HttpResponse:
     why = request.POST.get("why", "")
     said = _("The person is told why it takes longer, and until when.")
     return done(
-        request, number, lambda row: clocks.extend_request(request=row, why=why, by=request.actor), said
+        request,
+        number,
+        lambda row: clocks.extend_request(request=row, why=why, by=request.actor),
+        said,
+        tells=True,
     )
 
 
@@ -309,12 +321,18 @@ def _showed(request: StaffRequest) -> bool:
     return request.POST["passed"] == "1"
 
 
-def done(request: StaffRequest, number: str, act: Callable[[Any], object], said: str) -> HttpResponse:
-    """Act on a request and go back to its page; say why where it is not done."""
+def done(
+    request: StaffRequest, number: str, act: Callable[[Any], object], said: str, *, tells: bool = False
+) -> HttpResponse:
+    """Act on a request and go back to its page; say why where it is not done.
+
+    `tells`: the person hears of it by mail; where no address is known, the desk is asked to tell him.
+    """
     try:
         act(found_request(number))
     except RightsError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, said)
+        is_told = not tells or mail_handle(found_request(number)) is not None
+        messages.add_message(request, *((messages.SUCCESS, said) if is_told else (messages.WARNING, UNTOLD)))
     return redirect("desk:request", number)

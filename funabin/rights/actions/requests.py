@@ -13,8 +13,10 @@ from funabin.gate.actions import collect, drop, enrol_subject, next_number
 from funabin.gate.fields import sealed_fields
 from funabin.gate.models import DataSubject
 from funabin.gate.queries import current_policy
+from funabin.gate.register import keepers
 from funabin.gate.rules import Value, is_empty
 from funabin.journal.actor import Actor
+from funabin.members.actions import mail_staff
 from funabin.members.models import Account
 from funabin.members.queries import account_by_handle
 from funabin.outbox.queries import mails_of_case
@@ -43,6 +45,7 @@ from funabin.rights.rules.answers import BUNDLED
 from funabin.rights.rules.errors import NotCarriedOut, NotMade, NotSearched
 
 CONFIRM_DAYS = 7  # a request whose address nobody confirmed is forgotten after this
+CLOSED = "request_closed"  # to those who answer: a letter is to be written
 AGAIN = "request_page"  # the mail that leads back to the page
 AGAIN_WAIT = timedelta(minutes=5)
 SUBJECT, AGENT = "customer", "agent"  # classes of people
@@ -284,6 +287,7 @@ def withdraw_request(*, request: Request, by: Actor) -> Request:
 def expire_request(*, request: Request, by: Actor) -> bool:
     """Nobody confirmed the address, or showed who he is: the request ends without an answer. Safe to repeat.
 
+    Where no mail can tell whoever asked, those who answer are told to write a letter.
     What came with an address that nobody confirmed is destroyed at once.
     """
     row = locked(request)
@@ -291,8 +295,8 @@ def expire_request(*, request: Request, by: Actor) -> bool:
         return False
     state = row.state
     note(row, "request.expired", by, state=state)
-    if state == rules.IDENTITY:
-        mail_requester(row, "request_expired", by=by)
+    if state == rules.IDENTITY and not mail_requester(row, "request_expired", by=by):
+        mail_staff(roles=keepers(), template=CLOSED, context={"number": row.number}, case=row.number, by=by)
     end_request(row, state=rules.EXPIRED, by=by)
     if state == rules.UNCONFIRMED:
         _forget(row, by)

@@ -19,7 +19,10 @@ REFUSED = "refused"
 
 @dataclass(frozen=True)
 class Reply:
-    """What the letter tells. `outcome`: granted, partly, none_held or refused; `reasons` are articles."""
+    """What the letter tells; `reasons` are articles.
+
+    `outcome`: granted, partly, none_held, refused or expired.
+    """
 
     number: str
     kind: str

@@ -96,6 +96,8 @@ EN: Mapping[str, str] = {
     "partly": "We did what you asked for in part: {right}. The rest stays for the reasons named below.",
     "none_held": "We looked for everything about you that this concerns: {right}. We hold nothing.",
     "refused": "We cannot do what you asked for: {right}.",
+    "expired": "We could not find out whether this request came from the person whom the data is "
+    "about: {right}. So we closed it and told nobody anything. You can ask again at any time.",
     "reason": "Reason",
     "kept_reasons": "Why a part stays",
     "erased_intro": (

@@ -16,7 +16,7 @@ from funabin.journal.actor import Actor
 from funabin.rights.models import Answer, Request
 from funabin.rights.queries.answers import answers_to_fetch
 from funabin.rights.queries.requests import due_of, requests_of
-from funabin.rights.rules.requests import ANSWERED, IDENTITY, LIVE, OPEN, REFUSED, WAITING
+from funabin.rights.rules.requests import ANSWERED, EXPIRED, IDENTITY, LIVE, OPEN, REFUSED, WAITING
 from funabin.rights.wording import MANNERS, OUTCOMES, STATES, WHY_LATER, word_of
 
 
@@ -71,8 +71,10 @@ class Told:
 
     @property
     def has_letter(self) -> bool:
-        """Whether there is an answer to be read as a letter."""
-        return self.request.state in (ANSWERED, REFUSED)
+        """Whether there is an answer to be read as a letter, or one that says why it was closed."""
+        return self.request.state in (ANSWERED, REFUSED) or (
+            self.request.state == EXPIRED and self.request.identity_asked_at is not None
+        )
 
     @property
     def has_certificate(self) -> bool:
