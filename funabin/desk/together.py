@@ -39,13 +39,22 @@ class Waiting:
 
 def together(*, subject: str, purpose: str, case: str, by: Actor) -> Together:
     """Where opening this case's data together stands."""
-    now = timezone.now()
-    for joint in joint_openings_of(subject).filter(purpose=purpose, case=case, declined_at=None):
+    return together_of([subject], purpose=purpose, cases=[case], by=by).get((subject, case), Together())
+
+
+def together_of(
+    subjects: Collection[str], *, purpose: str, cases: Collection[str], by: Actor
+) -> dict[tuple[str, str], Together]:
+    """The same of many people's cases, by person and case, where somebody asked. One query."""
+    now, found = timezone.now(), {}
+    rows = joint_openings_of(*subjects).filter(purpose=purpose, case__in=cases, declined_at=None)
+    for joint in rows.reverse():  # the newest counts
         waits = not joint.second and joint.first_at > now - PATIENCE
         if waits or is_live(joint, now):
             is_ours = by.token in (joint.first, joint.second)
-            return Together(joint, not waits, is_ours, by.token == joint.first)
-    return Together()
+            place = (str(joint.subject_id), joint.case)
+            found[place] = Together(joint, not waits, is_ours, by.token == joint.first)
+    return found
 
 
 def waiting_for(roles: Collection[str], by: Actor) -> list[Waiting]:

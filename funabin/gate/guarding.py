@@ -107,9 +107,9 @@ def may_agree(joint: JointOpening, roles: Collection[str]) -> bool:
     )
 
 
-def joint_openings_of(subject: str) -> QuerySet[JointOpening]:
-    """Every joint opening of a person's data, newest first."""
-    return JointOpening.objects.filter(subject=subject)
+def joint_openings_of(*subjects: str) -> QuerySet[JointOpening]:
+    """Every joint opening of these people's data, newest first."""
+    return JointOpening.objects.filter(subject__in=subjects)
 
 
 def live_holds() -> QuerySet[Hold]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +16,9 @@ from funabin.policy.load import stored_policy
 from funabin.policy.model import Policy
 from funabin.policy.source import PolicySource
 
+Published = Mapping[int, tuple[str, date]]  # number -> digest, the day it takes effect
 _read: dict[str, Policy] = {}  # digest, and the day where the command set one -> policy
+_listed: ContextVar[dict[int, tuple[str, date]] | None] = ContextVar("funabin_versions_listed", default=None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,16 @@ class Publication:
         return self.version.policy
 
 
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside, the versions are asked for once: what a page shows is then of one policy throughout."""
+    token = _listed.set({})
+    try:
+        yield
+    finally:
+        _listed.reset(token)
+
+
 def current_version() -> Version:
     """The newest published version in force today (UTC). Raises NoPolicy where there is none. One query."""
     return versions(())[1]
@@ -57,8 +71,7 @@ def versions(numbers: Collection[int]) -> tuple[dict[int, Version], Version]:
     Raises NoPolicy where none is in force.
     """
     today = timezone.now().date()
-    rows = PolicyVersion.objects.order_by("number").values_list("number", "digest", "effective")
-    known = {number: (digest, effective) for number, digest, effective in rows}
+    known = _published(numbers)
     current = max((number for number, (_, effective) in known.items() if effective <= today), default=None)
     if current is None:
         raise NoPolicy("publish a policy first: funabin policy publish")
@@ -80,8 +93,23 @@ def publications() -> list[Publication]:
 
 def newest_version() -> Version | None:
     """The version published last, in force or announced; None before the first."""
-    row = PolicyVersion.objects.order_by("-number").first()
-    return Version(row.number, row.digest, _policy(row)) if row else None
+    known = _published()
+    if not known:
+        return None
+    number = max(known)
+    return Version(number, known[number][0], _policies({number: known[number]})[number])
+
+
+def _published(numbers: Collection[int] = ()) -> Published:
+    """Every version by number; asked for anew where one of `numbers` came while a page was being made."""
+    kept = _listed.get()
+    if kept and kept.keys() >= set(numbers):
+        return kept
+    rows = PolicyVersion.objects.order_by("number").values_list("number", "digest", "effective")
+    known = {number: (digest, effective) for number, digest, effective in rows}
+    if kept is not None:
+        kept.update(known)
+    return known
 
 
 def _state(number: int, current: int) -> str:
@@ -90,7 +118,7 @@ def _state(number: int, current: int) -> str:
     return "announced" if number > current else "former"
 
 
-def _policies(wanted: Mapping[int, tuple[str, date]]) -> dict[int, Policy]:
+def _policies(wanted: Published) -> dict[int, Policy]:
     """The policies of these versions (number -> digest, day); what was not read before is read now."""
     known = {number: _known(digest, day) for number, (digest, day) in wanted.items()}
     unread = [number for number, policy in known.items() if policy is None]

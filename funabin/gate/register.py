@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from funabin.gate.handing.fitness import (
+    FACTS,
     YEARLY,
     Fitness,
     against_recipient,
@@ -27,7 +29,7 @@ from funabin.gate.models import (
     SubEntrustee,
     Suspension,
 )
-from funabin.gate.policies import current_version
+from funabin.gate.policies import current_version, one_reading
 from funabin.gate.queries import NOT_STAFF, current_policy, staff_roles
 from funabin.gate.refusing import check_work
 from funabin.gate.rules import may_work
@@ -151,7 +153,7 @@ def standing_of(recipient: Recipient) -> Standing:
     policy = current_version().policy
     row = policy.recipients.get(recipient.key)
     fitness = fitness_of(recipient, timezone.localdate())
-    live = recipient.suspensions.filter(lifted_at__isnull=True).first()
+    live = next((one for one in recipient.suspensions.all() if one.lifted_at is None), None)
     if row is None:
         gone = Reason("unknown_recipient", f"the policy names no recipient {recipient.key}")
         return Standing(recipient, None, fitness, live, (gone,))
@@ -159,9 +161,11 @@ def standing_of(recipient: Recipient) -> Standing:
     return Standing(recipient, row, fitness, live, against_recipient(row, fitness), named)
 
 
-def recipients() -> list[Standing]:
-    """Everybody in the register, by name."""
-    return [standing_of(row) for row in Recipient.objects.select_related("subject")]
+def recipients(keys: Collection[str] | None = None) -> list[Standing]:
+    """Everybody in the register, or whom these rows of the policy are about, by name. Seven queries."""
+    rows = Recipient.objects.all() if keys is None else Recipient.objects.filter(key__in=keys)
+    with one_reading():
+        return [standing_of(row) for row in rows.select_related("subject").prefetch_related(*FACTS)]
 
 
 def recipient_by_id(number: str | UUID) -> Recipient | None:
@@ -176,7 +180,7 @@ def recipients_for(roles: frozenset[str]) -> list[Standing]:
     """Those to whom one of these roles hands data of people over, each as it stands today."""
     rows = current_version().policy.recipients.values()
     keys = [row.key for row in rows if roles & set(row.roles) and row.categories]
-    return [standing_of(row) for row in Recipient.objects.select_related("subject").filter(key__in=keys)]
+    return recipients(keys)
 
 
 def provisions_of(subject: str) -> QuerySet[Provision]:

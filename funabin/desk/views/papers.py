@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from funabin.desk.access import StaffRequest, staff_only
-from funabin.desk.together import together
+from funabin.desk.together import together, together_of
 from funabin.gate.actions import ask_joint_opening, open_data
 from funabin.gate.features import where_taken
 from funabin.gate.fields import handles_of
@@ -32,7 +32,14 @@ ASKED = gettext_lazy("Asked. Somebody else has to agree before either of you see
 @without_personal_data
 def papers(request: StaffRequest) -> HttpResponse:
     """What waits to be looked at, the oldest first; and the accounts refunds go to."""
-    rows = [{"paper": paper, "together": _of_paper(request, paper)} for paper in queries.papers_waiting()]
+    waiting = list(queries.papers_waiting())
+    known = together_of(
+        [str(one.subject_id) for one in waiting],
+        purpose=VERIFICATION,
+        cases=[one.case for one in waiting],
+        by=request.actor,
+    )
+    rows = [{"paper": one, "together": known.get((str(one.subject_id), one.case))} for one in waiting]
     banks = list(queries.bank_accounts_told()) if request.may.pay_back else []
     return render(request, "desk/papers/list.html", {"rows": rows, "banks": banks, "here": "papers"})
 

@@ -22,7 +22,7 @@ from funabin.kit.pages import FORBIDDEN
 from funabin.members import actions
 from funabin.members.actions import AddressTaken, LastAdministrator, NotAllowed, UnknownRole
 from funabin.members.grants import grants_of
-from funabin.members.queries import account_by_handle, has_second_factor, seat_of, staff_seats
+from funabin.members.queries import account_by_handle, seat_of, staff_seats, with_second_factor
 
 MANAGE = "staff.manage"
 
@@ -34,7 +34,9 @@ MANAGE = "staff.manage"
 @sensitive_variables("opened")
 def staff(request: StaffRequest) -> HttpResponse:
     """Everybody who holds or held a seat."""
-    seats = [(seat, has_second_factor(seat.account)) for seat in staff_seats()]
+    found = list(staff_seats())
+    secured = with_second_factor([seat.account for seat in found])
+    seats = [(seat, seat.account in secured) for seat in found]
     handles = [seat.name for seat, _ in seats if seat.ended_at is None]
     opened = open_data(handles, purpose=MANAGE, by=request.actor) if handles else None
     return render(request, "desk/staff/list.html", {"seats": seats, "opened": opened})

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from funabin.gate.fields import Handle
 from funabin.gate.handing.grounds import EXCEPTIONS, OTHER_LAW
-from funabin.gate.models import DataSubject, Decision, Provision, Recipient, SealedDatum
+from funabin.gate.models import DataSubject, Decision, Provision, SealedDatum
 from funabin.gate.queries import HeldDatum, current_policy, held_data, staff_roles
-from funabin.gate.register import ANSWERS, Standing, keepers, standing_of
+from funabin.gate.register import ANSWERS, Standing, keepers, recipients
 from funabin.gate.rules import may_work
 from funabin.journal.actor import Actor
 from funabin.kit.glance import Glance
@@ -106,8 +106,7 @@ def demands_at_a_glance() -> Glance:
 
 def authorities() -> list[Standing]:
     """The recipients of the register that a demand may come from."""
-    found = Recipient.objects.filter(key__in=_demanding()).select_related("subject")
-    return [standing_of(one) for one in found]
+    return recipients(_demanding())
 
 
 def row_of(demand: Demand) -> Row | None:

@@ -44,8 +44,12 @@ def request_by_id(target: str | UUID) -> Request | None:
 
 
 def requests_open() -> QuerySet[Request]:
-    """What the desk works on, what is due first at the top."""
-    return Request.objects.filter(state__in=OPEN).order_by("due_at", "number")
+    """What the desk works on, what is due first at the top, with each look at who asks."""
+    return (
+        Request.objects.filter(state__in=OPEN)
+        .prefetch_related("identity_checks")
+        .order_by("due_at", "number")
+    )
 
 
 def requests_ended() -> QuerySet[Request]:
