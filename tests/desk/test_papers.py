@@ -78,6 +78,11 @@ def test_what_came_of_it_is_noted_after_looking_alone(desk: Desk, paper: Verific
     assert "look at the paper first" in answer.content.decode()
     agreed(keiko, fumiko, at)
     fumiko.post(f"{at}open/")
+    answer = keiko.post(f"{at}check/", {"outcome": "accepted"}, follow=True)
+    assert (
+        "look at the paper first" in answer.content.decode()
+    )  # she agreed to it, and has not looked herself
+    keiko.post(f"{at}open/")
     assert "choose what came" in keiko.post(f"{at}check/", {"outcome": "x"}, follow=True).content.decode()
     answer = keiko.post(f"{at}check/", {"outcome": "accepted"}, follow=True)
     assert "It is noted" in answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -143,6 +144,19 @@ def test_nothing_is_said_of_a_paper_that_nobody_looked_at(account: Account) -> N
             act(paper=paper, by=CHIE, **({"outcome": "refused"} if act is check_paper else {}))
     with pytest.raises(ValueError, match="accepted, refused or unreadable"):
         check_paper(paper=paper, outcome="my_number", by=KEIKO)
+    assert Verification.objects.get().outcome == ""
+    assert not Mail.objects.exists()
+
+
+def test_who_did_not_look_at_a_paper_says_nothing_of_it(account: Account) -> None:
+    paper = sent(account)
+    seen(paper)
+    for clerk in (
+        FUMIKO,
+        replace(KEIKO, token="another-of-the-accounts"),
+    ):  # the first agreed, no more
+        with pytest.raises(NotSeen):
+            check_paper(paper=paper, outcome="accepted", by=clerk)
     assert Verification.objects.get().outcome == ""
     assert not Mail.objects.exists()
 

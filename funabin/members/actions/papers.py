@@ -17,14 +17,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from funabin.gate.actions import collect, end_engagements, engage, next_number, report_event
 from funabin.gate.actions.ending import FORBIDDEN, WITHDRAWN, destroy_now
-from funabin.gate.queries import staff_roles
+from funabin.gate.queries import openings_of, staff_roles
 from funabin.gate.rules import Value, may_work
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.kit.pictures import clean_picture
 from funabin.members.actions.accounts import NotConfirmed, mail_account
 from funabin.members.models import Account, BankAccount, Verification
-from funabin.members.queries import staff_openings
 from funabin.members.rules import BANK, BANK_PURPOSE, PAPERS, VERIFICATION, may_send_another
 
 PAPER_SERIES, BANK_SERIES = "V", "B"
@@ -48,7 +47,7 @@ class CheckedAlready(PaperError):
 
 
 class NotSeen(PaperError):
-    """Nobody looked at the paper yet: nothing can be said of it."""
+    """Who says so did not look at the paper: nothing can be said of it."""
 
 
 class NotTheirTask(PaperError):
@@ -83,14 +82,14 @@ def send_paper(*, account: Account, upload: bytes, by: Actor) -> Verification:
 
 @transaction.atomic
 def check_paper(*, paper: Verification, outcome: str, by: Actor) -> Verification:
-    """Say what came of a paper that was looked at: accepted, refused, unreadable. Its short time begins.
+    """Say what came of a paper, by one who looked: accepted, refused, unreadable. Its short time begins.
 
     The member is told by mail. Raises NotTheirTask, CheckedAlready, NotSeen, ValueError for another outcome.
     """
     if outcome not in TOLD:
         raise ValueError("accepted, refused or unreadable")
     row = _waiting(paper, by)
-    if not staff_openings(str(row.subject_id), row.case):
+    if not _has_seen(row, by):
         raise NotSeen
     _close(row, outcome, by)
     report_event(event=CHECKED, subject=row.subject, case=row.case, by=by)
@@ -190,6 +189,11 @@ def _waiting(paper: Verification, by: Actor) -> Verification:
     if row.outcome:
         raise CheckedAlready
     return row
+
+
+def _has_seen(row: Verification, by: Actor) -> bool:
+    found = openings_of(str(row.subject_id))
+    return any((one.case, one.actor_token) == (row.case, by.token) for one in found)
 
 
 def _close(row: Verification, outcome: str, by: Actor) -> None:
