@@ -18,6 +18,7 @@ from funabin.members.actions import invite_staff
 from funabin.outbox.models import Mail
 from funabin.outbox.tasks import deliver_due
 from funabin.rights.actions import complaints as actions
+from funabin.rights.actions import disputes
 from funabin.rights.models import CaseClock, Complaint
 from funabin.rights.queries import complaints as queries
 from funabin.rights.rules import complaints as rules
@@ -300,20 +301,6 @@ def test_a_disputed_deal_keeps_its_keys_until_it_is_settled(trade: None, hiace: 
     assert not live.all().exists()
 
 
-def test_a_dispute_that_is_open_again_holds_its_keys_again(trade: None, hiace: Any) -> None:
-    deal = world.ordered(hiace)
-    row = complain(inquiry=deal.quotation.inquiry, deal=deal, text="Not mine.", by=world.buyer_of(deal))
-    held = {(hold.subject_id, hold.case) for hold in Hold.objects.filter(lifted_at=None)}
-    actions.take_complaint(complaint=row, by=FUMIKO)
-    actions.settle_complaint(complaint=row, outcome="rejected", by=FUMIKO)
-    first, *_ = Hold.objects.filter(lifted_at=None)
-    agree_to_lift(hold=first, by=GORO)
-    actions.say_unhandled(complaint=row, by=actions.person_of(row), text="You did not look at it.")
-    live = Hold.objects.filter(lifted_at=None)
-    assert {(hold.subject_id, hold.case) for hold in live} == held
-    assert {hold.lift_asked_by for hold in live} == {""}
-
-
 def _dispute(hiace: Any) -> tuple[Complaint, set[Any]]:
     """A disputed deal with its paper, over; and the keys of all that was taken in it."""
     deal = world.ordered(hiace)
@@ -353,7 +340,7 @@ def test_nightly_retention_keeps_order_parties_and_papers_of_a_disputed_deal_unt
 def test_without_its_holds_a_disputed_deal_would_end_in_the_night(
     trade: None, hiace: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "place_hold", lambda **how: None)
+    monkeypatch.setattr(disputes, "place_hold", lambda **how: None)
     _, keys = _dispute(hiace)
     destroy_due_keys(by=WORKER)
     assert _alive(keys) == set()

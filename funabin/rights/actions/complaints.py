@@ -17,10 +17,9 @@ from funabin.gate.actions import (
     enrol_subject,
     lift_hold,
     next_number,
-    place_hold,
 )
 from funabin.gate.fields import placed
-from funabin.gate.models import DataSubject, Hold, SubjectKey
+from funabin.gate.models import DataSubject, Hold
 from funabin.gate.queries import is_erased
 from funabin.gate.register import keepers, may_keep
 from funabin.gate.rules import Value
@@ -29,6 +28,7 @@ from funabin.journal.actor import Actor
 from funabin.members.actions import mail_staff
 from funabin.outbox.actions import send_mail
 from funabin.outbox.queries import mails_of_case
+from funabin.rights.actions.disputes import hold_again, hold_case
 from funabin.rights.actions.mailing import may_mail_unconfirmed
 from funabin.rights.actions.service import drop_clocks, meet_clocks, resume_clock, start_clocks
 from funabin.rights.models import Complaint, ComplaintMessage
@@ -42,9 +42,8 @@ LINK = "complaint"  # the kind of mailed link that leads to the person's page
 RECEIPT, ANSWER, END, MOVED_UP = (
     "complaint_received", "complaint_answered", "complaint_settled", "complaint_escalated",
 )  # fmt: skip
-TOLD_STAFF = "complaint_came"
+TOLD_STAFF, WROTE = "complaint_came", "complaint_wrote"
 AGAIN_WAIT = timedelta(minutes=5)
-HOLD_REVIEW = timedelta(days=30)
 LAST_MAIL = timedelta(days=3)  # how long the last mail of a case may still be sent
 
 
@@ -172,35 +171,6 @@ def _tell_staff(complaint: Complaint, roles: Collection[str], template: str, by:
     mail_staff(roles=roles, template=template, context=context, case=complaint.number, by=by)
 
 
-def hold_case(*, complaint: Complaint, by: Actor, inquiry: str = "") -> int:
-    """No keys of the disputed deal die until the dispute is settled; returns how many holds there are.
-
-    These are the order's and its papers', of each person in it; and those of the `inquiry` it came from,
-    where that has keys of its own. Of whoever disputes a deal without keys of its own, all are held.
-    """
-    case = inquiry or complaint.case
-    if not case:
-        return 0
-    people = set(SubjectKey.objects.filter(case=case).values_list("subject", flat=True))
-    people |= set() if inquiry else {complaint.subject_id}
-    subjects, review = DataSubject.objects.filter(pk__in=people), timezone.localdate() + HOLD_REVIEW
-    for subject in subjects:
-        place_hold(
-            subject=subject, reason="dispute", review_on=review, by=by, case=case, reference=complaint.number
-        )
-    return len(subjects)
-
-
-def _hold_again(row: Complaint, by: Actor) -> None:
-    """It is open again: what was held for it is, and a question to lift it is taken back."""
-    review = timezone.localdate() + HOLD_REVIEW
-    named = {(hold.subject_id, hold.case): hold for hold in Hold.objects.filter(reference=row.number)}
-    for (_, case), hold in named.items():
-        place_hold(
-            subject=hold.subject, reason=hold.reason, review_on=review, by=by, case=case, reference=row.number
-        )
-
-
 @transaction.atomic
 def take_complaint(*, complaint: Complaint, by: Actor) -> Complaint:
     """Somebody of the staff takes it up: from now on that one, and who answers for the data, open it.
@@ -251,17 +221,28 @@ def answer_complaint(*, complaint: Complaint, text: str, by: Actor, channel: str
 @sensitive_variables("text")
 @transaction.atomic
 def continue_complaint(*, complaint: Complaint, text: str, by: Actor) -> Complaint:
-    """The person writes again. Raises NotYours, WrongState, NothingSaid, gate.Refused."""
+    """The person writes again; after an answer, whoever may read it is told by mail.
+
+    Raises NotYours, WrongState, NothingSaid, gate.Refused.
+    """
     row = _locked(complaint)
     rules.check_live(row.state)
     _check_person(row, by)
     _say(row, "person", text, "web", by)
-    row.state = rules.TAKEN if row.assigned_to else rules.OPEN
-    row.save(update_fields=["state"])
+    _wait_for_us(row, by)
     record(
         "complaint.continued", by=by, subjects=[row.subject_id], case=row.number, detail={"channel": "web"}
     )
     return row
+
+
+def _wait_for_us(row: Complaint, by: Actor, *, is_told: bool = True) -> None:
+    """The person has the last word: it waits for us again, and we hear of it once."""
+    was_answered = row.state == rules.ANSWERED
+    row.state = rules.TAKEN if row.assigned_to else rules.OPEN
+    row.save(update_fields=["state"])
+    if was_answered and is_told:
+        _tell_staff(row, keepers() if row.escalated_at else handlers(row.about), WROTE, by)
 
 
 @sensitive_variables("text")
@@ -279,9 +260,13 @@ def say_unhandled(*, complaint: Complaint, by: Actor, text: str = "") -> Complai
         row.save(update_fields=["state", "settled_at", "outcome", "assigned_to"])
         resume_clock(case=row.number, step=SETTLE, by=by)
         _engage_anew(row, by)
-        _hold_again(row, by)
+        hold_again(complaint=row, by=by)
     if text.strip():
         _say(row, "person", text, "web", by)
+    heard_before = row.escalated_at is not None and row.escalated_why == rules.PERSON_SAYS
+    _wait_for_us(row, by, is_told=heard_before)
+    if heard_before and was_settled:
+        _tell_staff(row, keepers(), WROTE, by)
     _escalate(row, rules.PERSON_SAYS, by)
     return row
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from funabin.journal.actor import Actor
-from funabin.rights.actions.complaints import attach_case, hold_case, receive_complaint
+from funabin.rights.actions.complaints import attach_case, receive_complaint
+from funabin.rights.actions.disputes import hold_case
 from funabin.rights.models import Complaint
 from funabin.rights.queries.complaints import complaints_about
 from funabin.rights.rules.complaints import LIVE, PURCHASE, SYSTEM, UNANSWERED
