@@ -90,7 +90,7 @@ def photo(sources: Sources, sizes: str, alt: str = "", later: bool = True) -> Sa
 
 @register.filter
 def money(value: Money | None) -> str:
-    """ "USD 3,250"; the word "ask" where the amount is not known, never 0."""
+    """ "USD 3,250", "−USD 150" below zero; the word "ask" where the amount is not known, never 0."""
     if value is None:
         return gettext("ask")
     return _money(value.amount, value.currency, _locale())
@@ -99,7 +99,8 @@ def money(value: Money | None) -> str:
 @lru_cache(maxsize=8192)
 def _money(amount: Decimal, currency: str, locale: str) -> str:
     pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
-    return f"{currency} {format_decimal(amount, pattern, locale=locale)}"
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{currency} {format_decimal(abs(amount), pattern, locale=locale)}"
 
 
 @register.filter

@@ -104,7 +104,7 @@ def _count(value: int | None) -> str:
 
 def _size(vehicle: Vehicle) -> str:
     sides = (vehicle.length_mm, vehicle.width_mm, vehicle.height_mm)
-    return " × ".join(whole(side) for side in sides) + " mm" if all(sides) else ""
+    return " × ".join(whole(side) for side in sides) + "\N{NO-BREAK SPACE}mm" if all(sides) else ""
 
 
 def equipment(vehicle: Vehicle) -> list[str]:

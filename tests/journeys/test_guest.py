@@ -102,7 +102,7 @@ def quote(chie: Person, number: str, earlier: str) -> None:
 
 def accept(guest: Person) -> str:
     """The quotation shows its discount; saying yes reserves the vehicle. The deal's number."""
-    guest.sees("Yes, it is. A quotation follows.", "Discount", "USD -150", "Valid until")
+    guest.sees("Yes, it is. A quotation follows.", "Discount", "−USD 150", "Valid until")
     warning = guest.page.locator('input[name="acknowledged"]')
     if warning.count():
         warning.check()

@@ -23,6 +23,7 @@ def dollars(amount: str) -> Money:
         (dollars("978.5"), "USD 978.50"),
         (Money(Decimal("1234567"), "JPY"), "JPY 1,234,567"),
         (dollars("0"), "USD 0"),
+        (dollars("-100"), "−USD 100"),  # a minus, before the currency as on paper
         (None, "ask"),
     ],
 )

@@ -135,7 +135,9 @@ def test_the_invoice_is_the_sealed_file(browser: Client, deal: Deal) -> None:
     deal.refresh_from_db()
     with declared("invoice"):
         issued = issue_proforma(deal=deal, by=CHIE)
-    assert "Example Bank (demonstration)" in browser.get(f"/my/en/deals/{deal.number}/").content.decode()
+    page = browser.get(f"/my/en/deals/{deal.number}/").content.decode()
+    assert "<dt>Bank</dt><dd>Example Bank (demonstration), Nagoya</dd>" in page
+    assert f'<dt>Name this with your payment</dt><dd class="num">{issued.number}</dd>' in page
     answer = browser.get(f"/my/en/deals/{deal.number}/proforma/ja.pdf")
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{issued.number}-ja.pdf"'

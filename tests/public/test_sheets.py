@@ -27,6 +27,17 @@ def test_a_sheet_loads_nothing(face: str) -> None:
         assert re.findall(r"@import|@font-face|url\(", path.read_text()) == []
 
 
+def test_a_list_of_facts_holds_its_words_side_by_side() -> None:
+    """Its grid has a column for what is named and one for what it is: nothing may stand around a pair."""
+    told = [
+        (path.name, facts)
+        for path in ROOM.rglob("templates/**/*.html")
+        for facts in re.findall(r'<dl class="(?:facts|two)">(.*?)</dl>', path.read_text(), re.DOTALL)
+    ]
+    assert len(told) > 20
+    assert [name for name, facts in told if re.match(r"\s*<div", re.sub(r"{%.*?%}", "", facts))] == []
+
+
 def test_every_icon_a_template_draws_is_in_the_sprite() -> None:
     drawn = set(re.findall(r'<symbol id="([^"]+)"', (ROOM / "static/kit/sprite.svg").read_text()))
     asked = {
