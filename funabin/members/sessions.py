@@ -15,6 +15,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
+from funabin.kit.dates import day_in_japan
 from funabin.members.models import SignInSession
 from funabin.members.rules import holds_clear_address
 
@@ -69,7 +70,7 @@ class SessionStore(DatabaseStore):
             expire_date=self.get_expiry_date(),
             account=str(data.get(SESSION_KEY, "")),
             since=datetime.fromisoformat(data[SINCE]) if SINCE in data else None,
-            used_on=timezone.now().date(),
+            used_on=day_in_japan(timezone.now()),
             means=self._means(),
         )
 
@@ -95,7 +96,8 @@ class SessionStore(DatabaseStore):
 
 def _note_use(row: SignInSession, at: datetime) -> None:
     """The day of the last use; a sign-in without a cookie ends an idle time after its last page."""
-    changed: dict[str, Any] = {} if row.used_on == at.date() else {"used_on": at.date()}
+    today = day_in_japan(at)
+    changed: dict[str, Any] = {} if row.used_on == today else {"used_on": today}
     end = at + timedelta(seconds=settings.TOKEN_IDLE)
     if row.means == SignInSession.Means.TOKEN and end - row.expire_date > OFTEN_ENOUGH:
         changed["expire_date"] = end

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from funabin.journal.models import Entry
+from funabin.kit.dates import day_in_japan
 from funabin.members.models import SignInSession
 from funabin.members.sessions import SessionStore
 from tests.members.carriers import Carrier
@@ -65,15 +66,25 @@ def test_nothing_but_moment_day_and_means_is_kept(house) -> None:
     told = str(SessionStore().decode(row.session_data))
     assert "Strange" not in told
     assert "203.0.113" not in told
-    assert row.used_on == timezone.now().date()
+    assert row.used_on == day_in_japan(timezone.now())
 
 
 def test_the_day_of_the_last_use_is_noted_once_a_day(house) -> None:
     amina()
     client = browser()
-    SignInSession.objects.update(used_on=timezone.now().date() - timedelta(days=3))
+    SignInSession.objects.update(used_on=day_in_japan(timezone.now()) - timedelta(days=3))
     client.get(PAGE)
-    assert SignInSession.objects.get().used_on == timezone.now().date()
+    assert SignInSession.objects.get().used_on == day_in_japan(timezone.now())
+
+
+def test_the_last_use_is_told_by_the_calendar_that_tells_its_beginning(house, monkeypatch) -> None:
+    amina()
+    morning_in_japan = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: morning_in_japan)
+    page = browser().get(PAGE).content.decode()
+    assert "Since 23 Nov 2026, 04:30 Japan time" in page
+    assert "<dt>Last used</dt><dd>23 Nov 2026</dd>" in page
+    assert SignInSession.objects.get().used_on == date(2026, 11, 23)
 
 
 def test_one_is_ended_and_the_others_stay(house) -> None:
