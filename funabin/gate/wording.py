@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -90,6 +91,13 @@ def policy_words(key: str) -> str:
 def clauses_in_words(clauses: Iterable[str]) -> str:
     """Clauses of the house by their numbers, articles of law with the name of the law, in one line."""
     return gettext(", ").join(_clause(clause) for clause in clauses)
+
+
+def laws_named(said: str) -> list[tuple[str, str]]:
+    """The laws that `said` cites by their short names, each with its whole name in the reader's language."""
+    policy, language = _policy_and_language()
+    found = [law for law in policy.statutes if re.search(rf"\b{re.escape(law)} ", said)]
+    return [(law, policy.text(f"statute.{law}", language)) for law in found]
 
 
 def _clause(clause: str) -> str:

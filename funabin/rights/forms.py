@@ -31,6 +31,7 @@ FIELDS = {
     "document.agency": "paper",
 }
 REACHED_BY = ("contact.name", "contact.email", "contact.phone", "contact.address")
+AT_COMPLAINT = "rights.complaint"
 PAPER, WORDS = "document_agency", "message_text"
 ORDER = [
     "kind",
@@ -200,6 +201,14 @@ def agent_form(language: str) -> type[AgentForm]:
         limit = _("A photo, up to %(most)s MB. Cover what is not needed. Never send a My Number card.")
         field.help_text = f"{field.help_text} {limit % {'most': MAX_MB}}"
     return cast("type[AgentForm]", type("AgentForm", (AgentForm, asked), {}))
+
+
+def own_complaint_form(language: str) -> type[PersonalForm]:
+    """The first words of a complaint by somebody we know, asked as on the public form."""
+    asked = form_for(AT_MESSAGE, language)
+    words = deepcopy(asked.base_fields[WORDS])
+    words.help_text = form_for(AT_COMPLAINT, language).base_fields[WORDS].help_text
+    return cast("type[PersonalForm]", type("PersonalForm", (asked,), {WORDS: words}))
 
 
 def message_form(language: str, *, with_paper: bool = False) -> type[MessageForm]:

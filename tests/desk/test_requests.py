@@ -89,6 +89,16 @@ def text(officer: Client, name: str, *args: str) -> str:
     return str(answer.content.decode())
 
 
+@pytest.mark.parametrize("address", ["/desk/requests/new/", "/desk/complaints/new/"])
+def test_hints_at_the_desk_speak_to_the_clerk(officer: Client, address: str) -> None:
+    page = officer.get(address).content.decode()
+    for said in ("As the person gave it.", "An answer by mail goes there.", "in their own words."):
+        assert page.count(said) == 1
+    person = page.split("<form class", 1)[1].split('class="notice', 1)[0]
+    for said_to_the_person in ("hold about you", "it is you", "We call you", "Tell us what went wrong"):
+        assert said_to_the_person not in person
+
+
 def test_a_request_by_telephone_is_called_back_searched_and_answered(
     inquiry: Inquiry, officer: Client
 ) -> None:

@@ -214,3 +214,10 @@ def test_whoever_is_not_signed_in_is_asked_to(disputed: Complaint) -> None:
     for path in (LIST, page_of(disputed)):
         answer = stranger.get(path)
         assert answer.headers["Location"] == f"/my/en/account/login/?next={path}"
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}about/deal/{{deal}}/"])
+def test_a_new_complaint_is_asked_what_went_wrong(browser: Client, deal: Deal, address: str) -> None:
+    page = browser.get(address.format(deal=deal.number)).content.decode()
+    assert page.count("Tell us what went wrong.") >= 1
+    assert "What you want to add or answer." not in page

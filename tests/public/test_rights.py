@@ -106,6 +106,19 @@ def test_the_page_says_what_may_be_asked_how_and_by_when(browser: Client) -> Non
     assert "Set-Cookie" not in browser.get("/en/rights/").headers
 
 
+def test_the_page_says_the_whole_name_of_each_law_it_cites(browser: Client) -> None:
+    page = browser.get("/en/rights/").content.decode()
+    assert "We refuse only under APPI Art. 33(2)." in page
+    assert page.count("APPI: Act on the Protection of Personal Information") == 1
+    assert "APPI" not in browser.get("/ja/rights/").content.decode()  # there the name itself stands
+
+
+def test_an_agent_is_not_told_that_papers_of_a_purchase_want_his_address(browser: Client) -> None:
+    page = browser.get("/en/rights/").content.decode()
+    assert "The papers of the purchase must show it." not in page
+    assert "So that we can send you a letter." in page
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_choices_come_first_and_how_to_ask_is_said_once(browser: Client, language: str) -> None:
     answer = browser.get(f"/{language}/rights/")

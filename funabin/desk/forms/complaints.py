@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from funabin.desk.forms.somebody import of_somebody
 from funabin.desk.words import CHANNELS
 from funabin.gate.forms import PersonalForm, countries, form_for
 from funabin.gate.queries import channels_of
@@ -85,4 +86,4 @@ class RecordFields(forms.Form):
 
 def record_form(language: str) -> type[PersonalForm]:
     """The form a complaint that came otherwise is written down with."""
-    return type("RecordForm", (RecordFields, form_for(POINT, language)), {})
+    return type("RecordForm", (RecordFields, of_somebody(form_for(POINT, language))), {})

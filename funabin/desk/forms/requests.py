@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from funabin.desk.forms.somebody import of_somebody
 from funabin.desk.words import CHANNELS, RIGHTS
 from funabin.gate.forms import PersonalForm, countries, form_for
 from funabin.gate.queries import current_policy
@@ -105,7 +106,7 @@ class IntakeFields(forms.Form):
 
 def intake_form(language: str) -> type[PersonalForm]:
     """The whole form about the person."""
-    asked = form_for(rules.AT_REQUEST, language)
+    asked = of_somebody(form_for(rules.AT_REQUEST, language))
     order = ["kind", "channel", "on", *asked.base_fields]
     return type("RequestForm", (IntakeFields, asked), {"field_order": order})
 

@@ -22,6 +22,7 @@ from funabin.kit.rates import limited, say_wait
 from funabin.my.access import MemberRequest, members_only
 from funabin.rights.actions.complaints import continue_complaint, receive_complaint, say_unhandled
 from funabin.rights.complaint_words import TOPICS
+from funabin.rights.forms import own_complaint_form
 from funabin.rights.held import as_record
 from funabin.rights.queries.complaints import Heard, complaints_of, own_complaint
 from funabin.rights.rules.errors import RightsError
@@ -96,7 +97,7 @@ def complain_about(request: MemberRequest, kind: str, number: str) -> HttpRespon
 
 
 def _form(*, general: bool) -> type[PersonalForm]:
-    asked = form_for(WORDS, get_language() or "en")
+    asked = own_complaint_form(get_language() or "en")
     bases = (About, asked) if general else (asked,)
     return type("ComplaintForm", bases, {"field_order": ["topic"]})
 

@@ -22,7 +22,7 @@ from funabin.correspondence.queries import messages_of
 from funabin.gate.actions import Opened, open_data, withdraw_provision_consent
 from funabin.gate.features import ORDERS, taken_for, where_taken
 from funabin.gate.fields import Handle
-from funabin.gate.forms import PersonalForm, form_for
+from funabin.gate.forms import PersonalForm
 from funabin.gate.handing.asking import consent_by_id
 from funabin.gate.handing.telling import Question, agreements_of, questions_of
 from funabin.gate.movements import given_of, received_of
@@ -32,6 +32,7 @@ from funabin.kit.rates import limited
 from funabin.public.forms.case import message_form
 from funabin.public.page import page_of, show
 from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
+from funabin.rights.forms import own_complaint_form
 from funabin.rights.queries.complaints import complaints_about
 from funabin.trade.actions.asking import answer_buyer_ask
 from funabin.trade.actions.complaints import complain
@@ -106,7 +107,7 @@ def _complaints(case: Any, inquiry: Any) -> list[Any]:
 
 def _complaint_form(request: HttpRequest, language: str) -> PersonalForm | None:
     """The form of a complaint about the case; None in a house that takes none."""
-    return form_for(WORDS, language)(prefix="complaint") if taken_for(request).all(COMPLAINT) else None
+    return own_complaint_form(language)(prefix="complaint") if taken_for(request).all(COMPLAINT) else None
 
 
 def _questions(case: Any, deals: list[Any], language: str) -> list[Question]:
@@ -237,7 +238,7 @@ def cancel(request: HttpRequest, inquiry: Any) -> HttpResponse:
 @sensitive_variables("form")
 def complain_here(request: HttpRequest, inquiry: Any) -> HttpResponse:
     """The inquiry was not handled well, or a deal is disputed: it becomes a complaint with its own clocks."""
-    form = form_for(WORDS, inquiry.language)(request.POST, prefix="complaint")
+    form = own_complaint_form(inquiry.language)(request.POST, prefix="complaint")
     if not form.is_valid():
         return case_page(request, inquiry, complaint=form, status=422)
     number = request.POST.get("number", "")

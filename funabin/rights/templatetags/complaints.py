@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from funabin.gate.wording import clauses_in_words
+from funabin.gate.wording import clauses_in_words, laws_named
 from funabin.rights.complaint_words import LISTS
 
 register = template.Library()
@@ -22,3 +22,9 @@ def complained(code: str, kind: str) -> Any:
 def clauses(promises: list[str]) -> str:
     """The clauses and articles that set a time, in one line."""
     return clauses_in_words(promises)
+
+
+@register.filter
+def laws(said: object) -> list[tuple[str, str]]:
+    """The laws that a text, or a form's field, cites by their short names; each with its whole name."""
+    return laws_named(str(said))
