@@ -54,3 +54,23 @@ def test_nobody_else_sees_it(desk: Desk) -> None:
     chie = desk("chie", "sales")
     assert chie.get(PAGE).status_code == 403
     assert PAGE not in chie.get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/desk/", "Inbox"),
+        ("/desk/cases/new/", "Inbox"),
+        ("/desk/deals/", "Deals"),
+        ("/desk/vehicles/", "Vehicles"),
+        ("/desk/makes/", "Vehicles"),
+        ("/desk/stock/imports/", "Stock lists"),
+        ("/desk/staff/", "Staff"),
+        ("/desk/policy/", "Promises"),
+    ],
+)
+@pytest.mark.usefixtures("trade")
+def test_the_head_marks_where_one_is(desk: Desk, address: str, name: str) -> None:
+    everybody = desk("chie", "sales", "accounts", "shipping", "stock", "admin")
+    head = everybody.get(address).content.decode().split("</header>")[0]
+    assert re.findall(r'aria-current="page">([^<]+)</a>', head) == [name]

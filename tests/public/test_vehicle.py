@@ -99,7 +99,8 @@ def test_an_indicative_amount_is_in_the_chosen_money_or_in_that_of_the_country(
     page = " ".join(client.get(f"/en/stock/AR-10001/?{query}").content.decode().split())
     assert shown in page
     assert re.search(
-        r"indicative, at [\d.,]+ of 20 Nov 2026 \(demonstration figure, not a market rate\)", page
+        r"only a guide, at a rate of [\d.,]+ on 20 Nov 2026 \(demonstration figure, not a market rate\)\.",
+        page,
     )
 
 
