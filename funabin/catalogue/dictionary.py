@@ -6,7 +6,7 @@ models (`aliases`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -73,6 +73,48 @@ def by_name() -> Mapping[str, tuple[Entry, ...]]:
             if entry not in found.get(key, ()):
                 found[key] = (*found.get(key, ()), entry)
     return found
+
+
+def english_of(make: str, model: str) -> str:
+    """A model's name as we spell it in English: ハイエースバン, HIACE VAN -> Hiace Van; "" where unknown.
+
+    make: its English name. What stands behind the name in Latin letters stays as it is: ノート e-POWER.
+    """
+    first, _blank, rest = model.strip().partition(" ")
+    behind = f" {rest.strip()}" if rest and rest.isascii() and not first.isascii() else ""
+    name = squashed(first if behind else model)
+    found = _called(squashed(make), name)
+    if not found:
+        tails = ((tail, squashed(end)) for pair in _TAILS.items() for tail in pair[:1] for end in pair)
+        stems = ((tail, name.removesuffix(end)) for tail, end in tails if name.endswith(end))
+        found = next(
+            (f"{stem} {tail.title()}" for tail, cut in stems if (stem := _called(squashed(make), cut))), ""
+        )
+    return found and found + behind
+
+
+def _called(make: str, name: str) -> str:
+    """The English name of a make's model, by any of its names."""
+    return next(
+        (each.model for each in by_name().get(name, ()) if each.model and squashed(each.make) == make), ""
+    )
+
+
+def with_tail(words: Sequence[str]) -> int:
+    """How many words behind a model's name belong to it: the Van of Hiace Van."""
+    return int(
+        bool(words) and squashed(words[0]) in {squashed(end) for pair in _TAILS.items() for end in pair}
+    )
+
+
+def beginning_of(name: str) -> set[str]:
+    """The makes of which a model's Japanese name is the longest that a squashed text begins with."""
+    for end in range(len(name), 2, -1):
+        if not name[:end].isascii() and (
+            found := {each.make for each in by_name().get(name[:end], ()) if each.model}
+        ):
+            return found
+    return set()
 
 
 @cache

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from funabin.catalogue import vocabulary as words
-from funabin.catalogue.dictionary import by_name, names_of, squashed
+from funabin.catalogue.dictionary import by_name, english_of, names_of, squashed
 from funabin.catalogue.errors import NotAllowed
 from funabin.catalogue.models import Make, Vehicle, VehicleModel
 from funabin.catalogue.rules import chassis_prefix, text_of, words_of
@@ -59,14 +59,11 @@ class Family:
         return self._meant(name) or self._made(key, name) if found is None else found
 
     def _meant(self, name: str) -> VehicleModel | None:
-        """What the dictionary understands. A model told in Japanese that is new gets its English name."""
-        of_make = (
-            one for one in by_name().get(squashed(name), ()) if one.model and _is_of(one.make, self.make)
-        )
-        english = next((one.model for one in of_make), "")
+        """What the dictionary understands. A new model is spelled as there, a Japanese one in English."""
+        english = english_of(self.make.name, name) or english_of(self.make.key, name)
         key = f"{self.make.key}-{slugify(english)}"[:100]
         found = self._by_name.get(squashed(english)) or self._by_key.get(key)
-        if found is None and english and not name.isascii():
+        if found is None and english and (not name.isascii() or squashed(name) == squashed(english)):
             found = self._made(key, english)
         return found
 
@@ -109,10 +106,6 @@ def _listed(name: str) -> Make | None:
 def _listed_places() -> dict[tuple[str, ...], int]:
     """Where each listed make stands in the menu, by the words of its name."""
     return {tuple(words_of(word.label)): place for place, word in enumerate(words.LISTED_MAKES)}
-
-
-def _is_of(english: str, make: Make) -> bool:
-    return squashed(english) == squashed(make.name) or squashed(english) == squashed(make.key)
 
 
 def _called(rows: Iterable[Any], name: str, key: str) -> Any:

@@ -46,14 +46,14 @@ SEVERAL = frozenset({"photos"})  # a column for each
 _BRACKETS = re.compile(r"\s*[(（\[【]([^)）\]】]*)[)）\]】]\s*")
 _YEN_UNITS = {"千円": "1000", "万円": "10000", "万": "10000", "thousand yen": "1000"}
 _LENGTH_UNITS = {"cm": "10", "m": "1000"}
+MILE, MILES = "1.609344", frozenset({"mi", "mi.", "mile", "miles", "マイル"})
 # what a header says in brackets of its bare figures
 _UNITS_IN_NAMES: dict[str, dict[str, str]] = {
     "mileage_km": {
         "千km": "1000",
         "千キロ": "1000",
         "万km": "10000",
-        "miles": "1.609344",
-        "mile": "1.609344",
+        **dict.fromkeys(("miles", "mile", "mi"), MILE),
     },
     **dict.fromkeys(("domestic_price", "fob_amount", "discount_amount"), _YEN_UNITS),
     **dict.fromkeys(("length_mm", "width_mm", "height_mm"), _LENGTH_UNITS),
@@ -99,6 +99,7 @@ def guess(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[ColumnG
             chosen[-place] = (fact, certainty, why)
             taken.add(fact)
     _settle_make_and_model(looked, chosen)
+    _settle_miles(looked, chosen)
     return [one.told(*chosen.get(place, ("", 0, ""))) for place, one in enumerate(looked)]
 
 
@@ -109,6 +110,14 @@ def _settle_make_and_model(looked: Sequence[_Column], chosen: dict[int, tuple[st
         place = facts["model"]
         if looked[place].says_makes():
             chosen[place] = ("make_model", chosen[place][1], BY_BOTH)
+
+
+def _settle_miles(looked: Sequence[_Column], chosen: dict[int, tuple[str, int, str]]) -> None:
+    """Where a column beside the mileage says of every row that it counts miles."""
+    for place, (fact, _certainty, _why) in chosen.items():
+        units = [one for one in looked if one.key.endswith("unit") and one.key[:4] == looked[place].key[:4]]
+        if fact == "mileage_km" and any(one.says_miles() for one in units):
+            looked[place].factor = MILE
 
 
 def _same_as(fact: str) -> set[str]:
@@ -146,6 +155,7 @@ class _Column:
         self.filled = [cell for cell in self.cells if cell and cell.casefold() not in NOTHING | ASK]
         self.counts = Counter(self.filled)
         self.share = len(self.filled) / max(1, len(cells))
+        self.factor = ""  # of its bare figures, as another column says
 
     def offers(self) -> list[tuple[str, int, str]]:
         """The fields this column may be, each with a certainty and why."""
@@ -233,7 +243,13 @@ class _Column:
         """Whether make and model can be read from most of its texts."""
         return self._fits("make_model") >= 0.5
 
+    def says_miles(self) -> bool:
+        """Whether each of its texts is the unit of miles."""
+        return bool(self.counts) and {one.casefold() for one in self.counts} <= MILES
+
     def _rule(self, fact: str) -> dict[str, Any]:
+        if self.factor:
+            return {"factor": self.factor}
         unit = _UNITS_IN_NAMES.get(fact, {}).get(" ".join(_BRACKETS.findall(_flat(self.name))).casefold(), "")
         if unit:
             return {"factor": unit}

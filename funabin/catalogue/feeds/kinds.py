@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,8 @@ from funabin.catalogue.search.query import cleaned
 
 TRUE = {"1", "yes", "true", "y", "○", "◯", "有", "あり", "有り", "on", "x"}
 FALSE = {"0", "no", "false", "n", "×", "✕", "無", "なし", "無し", "off", "-"}
+SAID_YES = TRUE | {"front", "rear", "dual", "double", "driver", "passenger", "side", "ok", "standard", "付"}
+SAID_NO = FALSE | {"without", "not", "none", "broken", "不良", "故障", "欠品", "非装着", "レス", "ナシ"}
 FORMULA_ERRORS = {
     f"#{word}" for word in ("REF!", "N/A", "VALUE!", "DIV/0!", "NAME?", "NULL!", "NUM!", "SPILL!")
 }
@@ -131,19 +134,34 @@ def transmission(value: str) -> str:
     return found
 
 
+def _told(single: Callable[[str], str], part: str) -> tuple[set[str], list[str]]:
+    """What a part of a list of words says: one word, a word with a yes, or several, some of them known."""
+    name, colon, said = re.sub(r"[:：]", ":", part).partition(":")
+    for text in (part, *([name] if colon and plain(said) in SAID_YES else [])):
+        with suppress(BadValue):
+            return {single(text)}, []
+    pieces = list(filter(None, re.split(r"[/・]" if part.isascii() else r"[/・\s]", part)))
+    several = len(pieces) > 1 and not SAID_NO & set(map(plain, pieces))
+    each = [_told(single, piece) for piece in pieces] if several else []
+    known = {key for keys, _unknown in each for key in keys}
+    return (known, [word for _keys, words in each for word in words]) if known else (set(), [part])
+
+
 def several_of(choices: tuple[words.Word, ...]) -> Reader:
-    """Words of a closed list, parted by semicolons, commas or slashes, in the order of the list."""
+    """Words of a closed list, parted by semicolons, commas or slashes, in the order of the list.
+
+    Words in Japanese may be parted by blanks; what is said of one (A/C: Front) counts where it is a yes.
+    """
     single = lru_cache(maxsize=1_000)(one_of(choices))  # the same words stand in every row
     order = {key: place for place, key in enumerate(words.keys(choices))}
 
     def read(value: str) -> list[str]:
         found: set[str] = set()
         unknown: list[str] = []
-        for part in filter(None, map(str.strip, re.split(r"[;,|、，]", value))):
-            try:
-                found.add(single(part))
-            except BadValue:
-                unknown.append(part)
+        for part in filter(None, map(str.strip, re.split(r"[;,|、，]|\s/\s", value))):
+            known_here, unknown_here = _told(single, part)
+            found |= known_here
+            unknown += unknown_here
         known = sorted(found, key=order.__getitem__)
         if unknown:
             raise BadValue("unknown_word", words=", ".join(order), partial=known, value=unknown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from funabin.catalogue.dictionary import by_name, entries, squashed
+from funabin.catalogue.dictionary import beginning_of, by_name, entries, squashed, with_tail
 from funabin.catalogue.feeds.problems import BadValue
 
 
@@ -52,7 +52,8 @@ def _model_in(make: str, text: str) -> tuple[str, str]:
     for count in range(len(parts), 0, -1):
         said = " ".join(parts[:count])
         if squashed(said) in known:
-            return said, " ".join(parts[count:])
+            count += with_tail(parts[count:])
+            return " ".join(parts[:count]), " ".join(parts[count:])
     first = squashed(parts[0])
     told = len(parts) > 3  # a whole description: its first word is the model
     if told or any(len(name) > 2 and first.startswith(name) for name in known):  # ハイエースバン
@@ -64,7 +65,8 @@ def make_model(value: str) -> dict[str, Any]:
     """Make, model, and the grade behind a model we know; the make may lack where one alone has the model."""
     make, rest = make_in(value)
     if not make:
-        known = {entry.make for entry in by_name().get(squashed(value.split()[0]), ()) if entry.model}
+        first = squashed(value.split()[0])
+        known = {entry.make for entry in by_name().get(first, ()) if entry.model} or beginning_of(first)
         if len(known) != 1:
             raise BadValue("no_make")
         make, rest = known.pop(), value

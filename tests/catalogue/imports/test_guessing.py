@@ -163,3 +163,20 @@ def test_a_name_whose_values_do_not_fit_is_no_guess() -> None:
 def test_a_mapping_survives_its_file() -> None:
     mapping = mapping_of(guess(PORTAL, PORTAL_ROWS), "portal")
     assert as_data(read_mapping(as_yaml(mapping))) == as_data(mapping)
+
+
+def test_the_words_of_portals_for_prices_places_and_their_units() -> None:
+    columns = ["Ref No.", "Maker", "Model Name", "Loc.", "price/amount", "mileage/value", "mileage/unit"]
+    rows = [["B-1", "TOYOTA", "AQUA", "YOKOHAMA", "5000", "50,000", "mi"]]
+    rules = mapping_of(guess(columns, rows), "portal").fields
+    told = {field: (rule.column, str(rule.factor)) for field, (rule,) in rules.items()}
+    assert told == {
+        "stock_number": ("Ref No.", "1"),
+        "make": ("Maker", "1"),
+        "model": ("Model Name", "1"),
+        "location": ("Loc.", "1"),
+        "fob_amount": ("price/amount", "1"),
+        "mileage_km": ("mileage/value", "1.609344"),
+    }
+    mixed = [*rows, ["B-2", "TOYOTA", "AQUA", "YOKOHAMA", "5000", "50,000", "km"]]
+    assert mapping_of(guess(columns, mixed), "portal").fields["mileage_km"][0].factor == 1

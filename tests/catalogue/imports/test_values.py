@@ -51,6 +51,8 @@ def read(field: str, text: str) -> Any:
         ("fuel", "軽油", "diesel"),
         ("steering", "右ハンドル", "right"),
         ("location", "横浜", "JPYOK"),
+        ("drive", "2wheel drive", "2wd"),
+        ("drive", "4Wheel Drive", "4wd"),
         ("seats", "5名", 5),
         ("chassis_number", "trh200 - 0123456", "TRH200-0123456"),
         ("registration", "R5", {"registration_year": 2023}),
@@ -102,6 +104,32 @@ def test_known_features_stay_beside_one_that_nobody_knows() -> None:
     assert found is not None
     assert found["features"] == ["air_conditioner", "abs"]
     assert problems == [("features", "unknown_word", "left_out")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "known", "unknown"),
+    [
+        (
+            "A/C: Front / Power Steering / Power Window / ABS",
+            ["air_conditioner", "power_steering", "power_windows", "abs"],
+            "",
+        ),
+        ("ABS/Airbag", ["abs", "airbag"], ""),
+        ("ナビ TV バックカメラ", ["back_camera", "navigation"], "TV"),
+        ("ナビ・ETC・アルミ", ["navigation", "alloy_wheels"], "ETC"),
+        ("ABS: no; Airbag", ["airbag"], "ABS: no"),
+        ("バックカメラ 無し", [], "バックカメラ 無し"),
+        ("power steering broken", [], "power steering broken"),
+    ],
+)
+def test_equipment_is_parted_as_people_part_it_and_a_no_is_no_yes(
+    cell: str, known: list[str], unknown: str
+) -> None:
+    ready = plan(features=cell)
+    draft = ready.draft(Row(7, ["A-1", "Toyota", "Aqua", cell]))
+    assert draft is not None
+    assert draft.facts["features"] == known
+    assert [one.value for one in ready.problems] == ([unknown] if unknown else [])
 
 
 @pytest.mark.parametrize("cell", ["cheap", "¥1,280,000", "-5"])
