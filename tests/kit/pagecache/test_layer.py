@@ -167,6 +167,20 @@ def test_over_plain_http_a_site_with_https_still_leads_there(site: Door, small_s
         assert guarded.get("/en/listing/", **proto).status == "301 Moved Permanently"
 
 
+def test_the_first_of_several_proxies_says_how_the_reader_came(site: Door, small_site: Settings) -> None:
+    small_site.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    guarded = door()
+    for proto in ("https", "https, http", "http", "http, https"):
+        guarded.get("/en/listing/", x_forwarded_proto=proto)
+    assert (len(guarded.layer.pages), MADE["listing"]) == (2, 2)
+
+
+def test_below_a_prefix_that_the_site_does_not_know_nothing_is_kept(site: Door) -> None:
+    environ = {"SCRIPT_NAME": "/shop", "PATH_INFO": "/en/listing/"}
+    raw = ("testserver", "/en/listing/", "", "http", "")
+    assert site.layer._place(raw, environ) is None
+
+
 def test_a_changed_price_is_seen_at_once_after_a_post_and_soon_after_any_change(site: Door) -> None:
     assert b" 5000 " in site.get("/en/listing/").body
     site.get("/change/", method="POST")
@@ -249,6 +263,19 @@ def test_a_crowd_never_gets_the_page_of_long_ago(site: Door) -> None:
     assert old not in _crowd(site, 4)
 
 
+def test_who_waited_in_vain_makes_the_page_himself(site: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.get("/en/listing/")
+    [place] = site.layer._places.values()
+    views.PRICE["now"] = 4000
+    site.time[0] += 60
+    site.layer.stamps.of(("prices",))
+    site.time[0] += 1
+    monkeypatch.setattr(layer, "PATIENCE", 0.0)
+    site.layer._making[place.key] = Event()  # whoever makes it never comes back
+    assert b"4000" in site.get("/en/listing/").body
+    assert site.layer.counts["waits"] == 1
+
+
 def test_an_error_while_a_page_is_made_frees_those_who_wait(
     site: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,3 +315,11 @@ def test_places_of_addresses_are_bounded_too(site: Door, monkeypatch: pytest.Mon
         site.get(f"/en/listing/?page={number}")
     assert len(site.layer._places) <= 5
     assert isinstance(site.layer, PageCache)
+
+
+def test_an_address_nobody_links_to_takes_no_place(site: Door) -> None:
+    path = "/en/listing/?page=" + "1" * (layer.LONGEST_PLACE - 40)
+    assert site.get(path).status == "200 OK"
+    assert len(site.layer._places) == 1
+    assert site.get(path + "1" * 40).status == "200 OK"
+    assert len(site.layer._places) == 1

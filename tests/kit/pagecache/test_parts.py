@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+import time
 from typing import Any
 
 import pytest
 import redis
 
-from funabin.kit.pagecache.encodings import LEVELS, decoded, encoded, wanted
+from funabin.kit.pagecache.encodings import LEVELS, SUFFIXES, decoded, encoded, wanted
 from funabin.kit.pagecache.keep import Keep, same_for_everyone
 from funabin.kit.pagecache.pages import Page, Pages
 from funabin.kit.pagecache.shared import REST, SharedPages
@@ -190,3 +191,50 @@ def test_what_is_damaged_in_redis_is_made_anew(site: Door, monkeypatch: pytest.M
         memory.rows = dict.fromkeys(memory.rows, damaged)
         assert _sharing(memory, monkeypatch).get("/en/listing/").status == "200 OK"
     assert views.MADE["listing"] == 5
+
+
+def test_what_is_left_of_a_shared_page_s_minute_is_not_a_minute_of_its_own(
+    site: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, now = Memory(), time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    _sharing(memory, monkeypatch).get("/en/listing/")
+    monkeypatch.setattr(time, "time", lambda: now + 20)
+    other = _sharing(memory, monkeypatch)
+    other.get("/en/listing/")
+    [page] = [other.layer.pages.get(place.key) for place in other.layer._places.values()]
+    assert page is not None
+    assert page.until - other.time[0] == pytest.approx(40)
+
+
+def test_a_page_in_an_encoding_of_another_program_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+    monkeypatch.setattr(redis.Redis, "from_url", lambda *_, **__: memory)
+    monkeypatch.setitem(SUFFIXES, "x-later", "x")
+    store, page = SharedPages("redis://x", build="1"), Page((), ("1",), 0.0, "digest")
+    page.add("x-later", b"unreadable here")
+    store.put(("a",), page, 60)
+    found = store.get(("a",), ("1",))
+    assert found is not None
+    assert found.first() == ("x-later", b"unreadable here")
+    monkeypatch.delitem(SUFFIXES, "x-later")
+    assert store.get(("a",), ("1",)) is None
+
+
+def test_a_page_made_anew_keeps_the_place_that_was_proved() -> None:
+    pages = Pages(limit=100_000)
+    pages.put(("popular",), _page(10_000))
+    pages.get(("popular",))
+    pages.put(("popular",), _page(10_001))
+    for number in range(20):
+        pages.put((str(number),), _page(10_000))
+    assert pages.get(("popular",)) is not None
+    assert pages.get(("0",)) is None
+
+
+def test_one_page_larger_than_the_room_for_new_ones_drives_nothing_out() -> None:
+    pages = Pages(limit=100_000)
+    pages.put(("small",), _page(1_000))
+    pages.put(("large",), _page(30_000))
+    assert pages.get(("large",)) is None
+    assert pages.get(("small",)) is not None
