@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
 from funabin.kit.urls import language_of_path
@@ -57,13 +57,8 @@ class Page:
     @property
     def view(self) -> Callable[..., Any] | None:
         """The view behind the address; None where there is none."""
-        path = urlsplit(self.address).path
-        urlconf = settings.DESK_URLCONF if path.startswith("/desk/") else None
-        with translation.override(language_of_path(path) or settings.LANGUAGE_CODE):
-            try:
-                return resolve(path, urlconf).func
-            except Resolver404:
-                return None
+        met = _behind(self.address)
+        return met.func if met else None
 
 
 class _Parts(HTMLParser):
@@ -140,8 +135,20 @@ def walk(who: str, browser: Browser, *starts: str, within: str = "/") -> Iterato
 
 
 def _kind(address: str) -> str:
-    """Pages of one view and language are alike; so are those that differ in what is asked for."""
-    return re.sub(r"/[A-Z]{1,3}\d?-?\d[\w-]*/|/[0-9a-f-]{32,36}/|/\d+/", "/*/", urlsplit(address).path)
+    """Pages of one route and language are alike, whatever stands in their addresses."""
+    path, met = urlsplit(address).path, _behind(address)
+    return f"{language_of_path(path)} {met.route}" if met else path
+
+
+def _behind(address: str) -> ResolverMatch | None:
+    """What answers at the address; None where nothing does."""
+    path = urlsplit(address).path
+    urlconf = settings.DESK_URLCONF if path.startswith("/desk/") else None
+    with translation.override(language_of_path(path) or settings.LANGUAGE_CODE):
+        try:
+            return resolve(path, urlconf)
+        except Resolver404:
+            return None
 
 
 def _is_own(address: str, within: str) -> bool:
