@@ -156,6 +156,7 @@ urlpatterns = [
     path("staff/<str:handle>/end/", staff.end_staff, name="end_staff"),
     path("staff/<str:handle>/second-factor/", staff.reset_second_factor, name="reset_second_factor"),
     path("duties/", duties.duties, name="duties"),
+    path("duties/training/", duties.record_training, name="record_training"),
     path("duties/<str:handle>/", duties.seat_duties, name="seat_duties"),
     path("duties/<str:handle>/approve/", duties.approve_seat, name="approve_seat"),
     path("duties/<str:handle>/give/", duties.give_grants, name="give_grants"),

@@ -191,6 +191,7 @@ _KINDS = (
     # oversight: duties
     Kind("rule.published", {"rule": str, "version": int}),
     Kind("rule.read", {"rule": str, "version": int}),
+    Kind("training.recorded", {"held_on": str, "people": int}),
     Kind("openings.flagged", {"account": str, "pattern": str, "day": str}),
     Kind("openings.looked_at", {"account": str, "pattern": str, "day": str, "outcome": str}),
     Kind("vacancy.alarmed", {"vacancy": str, "about": str, "people": int}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +15,7 @@ from funabin.members.grants import grants_of
 from funabin.members.models import RoleGrant
 from funabin.oversight.actions.duties import flag_openings
 from funabin.oversight.actions.internal_rules import publish_rule
-from funabin.oversight.models import InternalRule, OpeningFlag, RuleReading
+from funabin.oversight.models import InternalRule, OpeningFlag, RuleReading, TrainingAttendance
 from tests.cast import WORKER
 from tests.desk.conftest import Desk
 
@@ -227,3 +229,24 @@ def test_the_rules_are_read_in_the_readers_language(clerk: Client) -> None:
     publish_rule(key="handling", texts=TEXTS, by=WORKER)
     clerk.post("/desk/language/", {"language": "ja"})
     assert "必要なものだけ。" in clerk.get("/desk/rules/").content.decode()
+
+
+def test_a_training_is_recorded_with_who_took_part(admin: Client, clerk: Client) -> None:
+    day = timezone.localdate()
+    nobody = admin.post("/desk/duties/training/", {"done_on": day.isoformat()}, follow=True)
+    assert "tick who took part" in nobody.content.decode()
+    told = {"done_on": day.isoformat(), "on": [handle(admin), handle(clerk)]}
+    page = admin.post("/desk/duties/training/", told, follow=True).content.decode()
+    assert ("2 people are recorded." in page, "Within a year: 2 of 2." in page) == (True, True)
+    assert "2 people took part" in page
+    seat = admin.get(f"/desk/duties/{handle(clerk)}/").content.decode()
+    assert "Took part in none yet." not in seat
+    early = {**told, "done_on": (day + timedelta(days=2)).isoformat()}
+    assert "has not come yet" in admin.post("/desk/duties/training/", early, follow=True).content.decode()
+    assert TrainingAttendance.objects.count() == 2
+
+
+def test_a_clerk_records_no_training(clerk: Client) -> None:
+    told = {"done_on": timezone.localdate().isoformat(), "on": [handle(clerk)]}
+    assert clerk.post("/desk/duties/training/", told).status_code == 403
+    assert not TrainingAttendance.objects.exists()

@@ -17,6 +17,14 @@ class LookForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What was behind it"), choices=[*FLAG_OUTCOMES.items()])
 
 
+class TrainingForm(forms.Form):
+    """On which day a training was held; who took part is ticked beside the names."""
+
+    done_on = forms.DateField(
+        label=_("Held on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
 class RuleForm(forms.Form):
     """A rule in one language; both fields or none."""
 

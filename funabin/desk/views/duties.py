@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.colleagues import what_waits
-from funabin.desk.forms.duties import LookForm
+from funabin.desk.forms.duties import LookForm, TrainingForm
 from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import STAFF, where_taken
 from funabin.gate.purpose import for_purpose, without_personal_data
@@ -25,9 +25,11 @@ from funabin.members.actions.staff import ALERT
 from funabin.members.grants import SeatGrants, grant_by_id, grants_of, may_open, seats_with_grants
 from funabin.members.rules import MANAGE
 from funabin.oversight.actions import duties as acts
+from funabin.oversight.actions.training import record_training as train
 from funabin.oversight.queries import duties as found
 from funabin.oversight.queries.internal_rules import readers_behind, readings_of, rules_in_force
-from funabin.oversight.rules.duties import OwnFlag, RulesUnread
+from funabin.oversight.queries.training import trained_today, trainings, trainings_of
+from funabin.oversight.rules.duties import NobodyTrained, OwnFlag, RulesUnread, TrainingToCome
 from funabin.oversight.rules.errors import WrongStep
 
 
@@ -41,7 +43,7 @@ def duties(request: StaffRequest) -> HttpResponse:
     seats = seats_with_grants()
     by_handle = {seat.handle: seat for seat in seats}
     opened, flags = _names(request, seats), list(found.flags_waiting())
-    named = {} if opened else _named(request, flags)
+    named, trained = {} if opened else _named(request, flags), trained_today()
     context = {
         "seats": seats,
         "behind": readers_behind(list(by_handle)),
@@ -51,6 +53,10 @@ def duties(request: StaffRequest) -> HttpResponse:
         "looked_at": found.flags_looked_at(),
         "form": LookForm(),
         "rules": rules_in_force(language=request.LANGUAGE_CODE),
+        "trained": trained,
+        "takers": [(seat, trained.last.get(seat.handle)) for seat in seats],
+        "trainings": trainings(),
+        "training": TrainingForm(),
         "here": _here(request),
     }
     return render(request, "desk/duties/list.html", context)
@@ -68,6 +74,7 @@ def seat_duties(request: StaffRequest, handle: str) -> HttpResponse:
         "seat": seat,
         "is_behind": bool(readers_behind([handle])),
         "readings": readings_of(handle, language=request.LANGUAGE_CODE),
+        "trainings": trainings_of(handle),
         "is_own": handle == request.actor.token,
         "may_agree": seat.may_agree(request.actor.token),
         "waits": what_waits(seat),
@@ -174,6 +181,26 @@ def look_at_flag(request: StaffRequest, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_POST
+@where_taken(*STAFF)
+@staff_only("manage", "keep_privacy")
+@without_personal_data
+def record_training(request: StaffRequest) -> HttpResponse:
+    """A training was held, and who was ticked took part."""
+    form = TrainingForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was recorded: give the day of the training."))
+        return redirect("desk:duties")
+    return _done(
+        request, "desk:duties", (),
+        lambda: train(
+            held_on=form.cleaned_data["done_on"], attended=request.POST.getlist("on"), by=request.actor
+        ),
+        lambda count: ngettext("%(count)s person is recorded.", "%(count)s people are recorded.", count)
+        % {"count": count},
+    )  # fmt: skip
+
+
 def _done(
     request: StaffRequest,
     page: str,
@@ -195,6 +222,6 @@ def _done(
         messages.error(request, _("The policy does not let these roles do this."))
     except OwnFlag:
         messages.error(request, _("Nobody looks at what he did himself. Ask a colleague who may."))
-    except WrongStep as error:
+    except (NobodyTrained, TrainingToCome, WrongStep) as error:
         messages.error(request, error.message)
     return redirect(page, *args)

@@ -223,6 +223,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TrainingAttendance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(db_index=True)),
+                ("attendee", models.CharField(db_index=True, max_length=64)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=64)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("held_on", "attendee"), name="oversight_attended_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Demand",
             fields=[
                 (

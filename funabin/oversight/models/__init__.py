@@ -1,7 +1,14 @@
 """The tables of the oversight room."""
 
 from funabin.oversight.models.demands import Demand
-from funabin.oversight.models.duties import InternalRule, MeasureCheck, OpeningFlag, ReturnTask, RuleReading
+from funabin.oversight.models.duties import (
+    InternalRule,
+    MeasureCheck,
+    OpeningFlag,
+    ReturnTask,
+    RuleReading,
+    TrainingAttendance,
+)
 from funabin.oversight.models.incidents import (
     AffectedPerson,
     EntrusteeNotice,
@@ -22,4 +29,5 @@ __all__ = [
     "OpeningFlag",
     "ReturnTask",
     "RuleReading",
+    "TrainingAttendance",
 ]

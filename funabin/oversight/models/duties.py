@@ -39,6 +39,20 @@ class RuleReading(models.Model):
         ]
 
 
+class TrainingAttendance(models.Model):
+    """A member of staff took part in a training in data protection (APPI 24)."""
+
+    held_on = models.DateField(db_index=True)
+    attendee = models.CharField(max_length=64, db_index=True)  # the account's handle
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["held_on", "attendee"], name="oversight_attended_once")
+        ]
+
+
 class OpeningFlag(models.Model):
     """An unusual pattern of openings by one member of staff, until somebody looked at it."""
 
