@@ -230,6 +230,8 @@ def test_a_page_made_anew_keeps_the_place_that_was_proved() -> None:
         pages.put((str(number),), _page(10_000))
     assert pages.get(("popular",)) is not None
     assert pages.get(("0",)) is None
+    held = {"new": pages._new, "proved": pages._proved}
+    assert pages._sizes == {name: sum(size for _, size in rows.values()) for name, rows in held.items()}
 
 
 def test_one_page_larger_than_the_room_for_new_ones_drives_nothing_out() -> None:
