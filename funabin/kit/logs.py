@@ -17,7 +17,9 @@ from django.views.debug import SafeExceptionReporterFilter
 RUN = re.compile(r"[^\s<>\"'(),;:/?=&]+")
 AT, DOTTED = re.compile(r"@|%40"), re.compile(r"\.[A-Za-z0-9-]")
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\w)")  # nine digits and more
-KEY = re.compile(r"(/(?:l|account/(?:invitation|link|confirm-email)|password/reset/key)/)[^\s/?\"']+")
+KEY = re.compile(
+    r"(/(?:l|stop|complaint|account/(?:invitation|link|confirm-email)|password/reset/key)/)[^\s/?\"']+"
+)
 MASK = "***"
 LONGEST = 2000  # characters of a message
 CODE = Path(__file__).resolve().parent.parent
