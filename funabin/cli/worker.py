@@ -58,6 +58,7 @@ JOBS = (
     Job("opening-patterns", HOUR, "funabin.oversight.tasks.duties:run_patterns"),
     Job("vacancies", DAY, "funabin.oversight.tasks.duties:run_vacancies"),
     Job("measures", DAY, "funabin.oversight.tasks.measures:run_reminders"),
+    Job("holds", DAY, "funabin.oversight.tasks.holds:run_holds"),
     Job("incident-warnings", 10 * MINUTE, "funabin.oversight.tasks.incidents:run_warnings"),
     Job("incident-telling", 10, "funabin.oversight.tasks.incidents:run_telling"),
     Job("passed-on", HOUR, "funabin.rights.tasks:chase_recipients"),
