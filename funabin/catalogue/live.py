@@ -26,6 +26,7 @@ from django.utils import timezone
 from funabin.catalogue import following, loading
 from funabin.catalogue.follower import Follower
 from funabin.catalogue.search import counting
+from funabin.catalogue.search.columns import FEATURE_KEYS
 from funabin.catalogue.search.conditions import Conditions
 from funabin.catalogue.search.engine import Engine, ExtraColumn, Names, Result
 from funabin.catalogue.search.index import Index
@@ -67,7 +68,7 @@ def read_query(params: Params) -> Query:
 
 
 def known_values() -> dict[str, set[str]]:
-    """The makes, models, locations, grades, sellers and currencies on sale; kept until they change."""
+    """Makes, models, locations, grades, sellers, currencies and equipment on sale; kept until they change."""
     with engine() as found:
         kept = _values.get(found)
         if kept is None or kept[:2] != (found.index.changes, found.names):
@@ -171,7 +172,14 @@ def _values_of(found: Engine) -> dict[str, set[str]]:
         "grade": _on_sale(found.index, "auction_grade"),
         "seller": _on_sale(found.index, "seller"),
         "currency": _on_sale(found.index, "currency"),
+        "equipment": _equipment(found.index),
     }
+
+
+def _equipment(index: Index) -> set[str]:
+    """What any vehicle on sale has."""
+    bits = int(np.bitwise_or.reduce(index.columns["features"][index.alive], initial=0))
+    return {key for at, key in enumerate(FEATURE_KEYS) if bits >> at & 1}
 
 
 def _on_sale(index: Index, name: str) -> set[str]:

@@ -26,8 +26,10 @@ KNOWN = {
         *("nissan-x-trail", "peugeot-2008", "mazda-3", "mini-cooper", "mitsuoka-galue", "kubota-aqua"),
     },
     "location": set[str](),
+    "equipment": {"sunroof", "leather_seats", "back_camera", "abs", "turbo"},
 }
 CRUISERS = "make=toyota&model=toyota-land-cruiser&model=toyota-land-cruiser-prado"
+TRAIL = "make=nissan&model=nissan-x-trail"
 HIACE = "make=toyota&model=toyota-hiace-van"
 
 
@@ -79,6 +81,17 @@ HIACE = "make=toyota&model=toyota-hiace-van"
         ("price 3000 to 5000", "price_from=3000&price_to=5000"),
         ("between 3000 and 5000 usd", "price_from=3000&price_to=5000&price_in=USD"),
         ("budget 4000", "price_to=4000"),
+        ("$5000 x-trail", "make=nissan&model=nissan-x-trail&price_to=5000&price_in=USD"),
+        ("<5000$", "price_to=5000&price_in=USD"),
+        ("price 4.5k usd", "price_to=4500&price_in=USD"),
+        ("white 5,000 dollars", "colour=white&price_to=5000&price_in=USD"),
+        ("アクア 80万円", "make=toyota&model=toyota-aqua&price_to=800000&price_in=JPY"),
+        ("x-trail with sunroof and leather", f"{TRAIL}&features=leather_seats&features=sunroof"),
+        ("reverse camera", "features=back_camera"),
+        ("サンルーフ ABS", "features=abs&features=sunroof"),
+        ("note turbo", "make=nissan&model=nissan-note&q=turbo"),
+        ("note without sunroof", "make=nissan&model=nissan-note&q=without+sunroof"),
+        ("sunroof navigation", "features=sunroof&q=navigation"),  # no vehicle tells of one
         ("mazda 3 2014", "make=mazda&model=mazda-3&year_from=2014&year_to=2014"),
         ("toyota aqua non hybrid", "make=toyota&model=toyota-aqua&q=non+hybrid"),
         ("ハイエース200系", f"{HIACE}&q=200"),

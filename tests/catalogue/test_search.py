@@ -24,6 +24,7 @@ from funabin.catalogue.models import Vehicle
 from funabin.catalogue.search import PAGE_SIZE, ExtraColumn, Query
 from funabin.catalogue.search.fields import DISCOUNTS, DOORS, SEATS, SHELVES, SORTS
 from funabin.catalogue.search.index import UNKNOWN, Index
+from funabin.catalogue.search.phrase import understand
 from tests.cast import CHIE
 from tests.catalogue import naive, oracle
 from tests.catalogue.stock import draft, offered
@@ -273,3 +274,12 @@ def test_makes_models_and_places_beside_the_stock_are_ignored() -> None:
     known = known_values()
     assert (known["model"], known["location"]) == ({"toyota-hiace-van"}, {"JPYOK"})
     assert known["make"] == set(words.keys(words.LISTED_MAKES))
+
+
+def test_equipment_is_understood_as_a_filter_while_a_vehicle_on_sale_has_it() -> None:
+    assert known_values()["equipment"] == set()
+    told, remarked = offered(features=["sunroof", "abs"]), offered(remarks="Sunroof by the yard")
+    assert known_values()["equipment"] == {"sunroof", "abs", "air_conditioner"}
+    assert search(understand(Query.parse({"q": "sun roof"}), known_values())).page == [told.pk]
+    sold_out = {"equipment": {"abs"}}
+    assert search(understand(Query.parse({"q": "sunroof"}), sold_out)).page == [remarked.pk]

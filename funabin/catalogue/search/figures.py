@@ -28,6 +28,11 @@ _DOWN = (
     "|over|above|more than|at least|from|since|min|minimum|after"
 )
 _LIMIT = re.compile(rf"\b({_UP}|{_DOWN})\s*{_MONEY}\s*{_NUMBER}\s*{_UNIT}(?![\w.])", re.I)
+_BUDGET = re.compile(
+    rf"(?<![\w.,$])(?:<=?|≦|\bprice\b)?\s*{_MONEY}\s*{_NUMBER}\s*"
+    r"(us\$|\$|usd|us dollars?|dollars?|ドル|yen|jpy|円)?(?![\w.,])",
+    re.I,
+)
 _BEHIND = re.compile(
     rf"(走行(?:距離)?)?\s*{_MONEY}{_NUMBER}\s*{_UNIT}\s*(以下|未満|まで|以内|以上|から|より上)", re.I
 )
@@ -151,6 +156,15 @@ def _limit(found: re.Match[str]) -> Pairs | str:
     return [(f"{name}_{'to' if word in _UP.split('|') else 'from'}", str(figure)), *more]
 
 
+def _budget(found: re.Match[str]) -> Pairs | str:
+    """An amount of money alone is what somebody has to spend."""
+    if not (found[1] or found[5]):
+        return found[0]
+    unit = (found[5] or "").replace("us$", "usd").replace("$", "usd")
+    named = _named(_amount(found[2], found[3], found[4]), found[1], unit, "")
+    return found[0] if named is None else [("price_to", str(named[1])), *named[2]]
+
+
 def _behind(found: re.Match[str]) -> Pairs | str:
     driven, money, unit, figure = found[1], found[2], found[6], _amount(found[3], found[4], found[5])
     if driven and not money:
@@ -216,6 +230,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Pairs | str]], 
     (_BETWEEN, _between),
     (_LIMIT, _limit),
     (_BEHIND, _behind),
+    (_BUDGET, _budget),
     (_SEATS, _band("seats", SEATS)),
     (_DOORS, _band("doors", DOORS)),
     (_CUBIC, lambda found: _about(int(found[1].replace(",", ""))) or found[0]),

@@ -14,7 +14,7 @@ from funabin.catalogue.dictionary import Entry, by_name, squashed
 from funabin.catalogue.rules import words_of
 from funabin.catalogue.search.figures import is_year, take_figures
 from funabin.catalogue.search.query import Known, Query, cleaned
-from funabin.catalogue.search.spoken import LINKS, LONGEST, Pair, meanings
+from funabin.catalogue.search.spoken import LINKS, LONGEST, Pair, equipment, meanings
 from funabin.catalogue.vocabulary import LISTED_MAKES, keys
 
 ROUNDS = 3  # what was between two words may have parted a name
@@ -24,9 +24,10 @@ _NOT = frozenset({"non", "not", "no", "without", "except"})
 
 
 def read_phrase(text: str, known: Known | None = None) -> list[tuple[str, str]]:
-    """Parameters for Query.parse. `known` lists the makes and models on sale: only these become filters."""
+    """Parameters for Query.parse. `known` lists makes, models, equipment on sale: these become filters."""
     known = known or {}
-    stock = _stock(frozenset(known.get("make", keys(LISTED_MAKES))), frozenset(known.get("model", ())))
+    makes, models = known.get("make", keys(LISTED_MAKES)), known.get("model", ())
+    stock = _stock(frozenset(makes), frozenset(models), frozenset(known.get("equipment", ())))
     line, pairs = cleaned(unicodedata.normalize("NFKC", text[:LONGEST_LINE])), list[Pair]()
     for _ in range(ROUNDS):
         before = line
@@ -51,9 +52,10 @@ def understand(query: Query, known: Known | None = None) -> Query:
 
 
 class _Stock:
-    """The makes and models on sale by their squashed names."""
+    """The makes and models on sale by their squashed names; the equipment that any vehicle on sale has."""
 
-    def __init__(self, makes: Collection[str], models: Collection[str]) -> None:
+    def __init__(self, makes: Collection[str], models: Collection[str], kit: Collection[str]) -> None:
+        self.kit = kit
         self.makes = {squashed(key): key for key in makes}
         self.whole: dict[str, set[str]] = {}
         self.beginning: dict[str, set[str]] = {}
@@ -87,8 +89,8 @@ class _Stock:
 
 
 @lru_cache(maxsize=4)
-def _stock(makes: frozenset[str], models: frozenset[str]) -> _Stock:
-    return _Stock(makes, models)
+def _stock(makes: frozenset[str], models: frozenset[str], kit: frozenset[str]) -> _Stock:
+    return _Stock(makes, models, kit)
 
 
 class _Line:
@@ -139,6 +141,9 @@ class _Line:
         make = self.stock.make(name, entries)
         if make is None and name in meanings() and not self._models(name, entries, sure=True):
             self.pairs += meanings()[name]
+            return True
+        if make is None and equipment().get(name) in self.stock.kit:
+            self.pairs.append(("features", equipment()[name]))
             return True
         models = set() if make else self._models(name, entries)
         if make:

@@ -89,6 +89,32 @@ _SPOKEN: tuple[tuple[str, tuple[Pair, ...]], ...] = (
     ("colour, color, transmission, gearbox, engine, mileage, odometer, fuel, year, 走行, 走行距離, 年式", ()),
     ("and, or, with, the, a, an, of, in, good condition, in good condition", ()),
 )
+# equipment beside its label; what is short (ac, sr, cl) or stands in grades (turbo) stays a word
+_EQUIPMENT = {
+    "air_conditioner": "air conditioning, aircon, air con, エアコン",
+    "power_steering": "パワステ, パワーステアリング",
+    "power_windows": "power window, パワーウィンドウ, パワーウインドウ",
+    "keyless_entry": "keyless, smart key, キーレス, スマートキー",
+    "push_start": "push button start, プッシュスタート",
+    "airbag": "airbags, air bag, air bags, エアバッグ, エアバック",
+    "side_airbag": "side airbags, サイドエアバッグ",
+    "collision_brake": "自動ブレーキ, 衝突軽減ブレーキ",
+    "cruise_control": "クルーズコントロール, クルコン",
+    "back_camera": "backup camera, reverse camera, rear camera, バックカメラ, バックモニター",
+    "camera_360": "360 camera, around view monitor, アラウンドビューモニター, 全周囲カメラ",
+    "parking_sensors": "parking sensor, コーナーセンサー, クリアランスソナー",
+    "navigation": "navi, sat nav, satnav, gps, ナビ, カーナビ, ナビ付き",
+    "alloy_wheels": "alloy wheel, alloys, alloy rims, アルミホイール, アルミ",
+    "leather_seats": "leather seat, leather interior, leather, 革シート, 本革, 本革シート, レザーシート",
+    "heated_seats": "heated seat, seat heater, seat heaters, シートヒーター",
+    "sunroof": "sun roof, moonroof, moon roof, panoramic roof, サンルーフ",
+    "roof_rails": "roof rail, ルーフレール",
+    "third_row": "third row, third row seats, 3列シート",
+    "power_slide_door": "power slide door, electric sliding door, パワースライドドア, 電動スライドドア",
+    "led_headlamps": "led headlights, led headlamp, ledヘッドライト",
+    "fog_lamps": "fog lights, fog light, fog lamp, フォグランプ",
+}
+_IN_GRADES = frozenset({"turbo", "jack"})
 LONGEST = 4  # words of one name
 LINKS = frozenset(
     map(squashed, ("の", "で", "車", "色", "系", "式", "製", "と", "、"))
@@ -105,4 +131,13 @@ def meanings() -> Mapping[str, tuple[Pair, ...]]:
                 found[squashed(choice.key)] = found[squashed(choice.label)] = ((name, choice.key),)
     for names, pairs in _SPOKEN:
         found |= {squashed(name): pairs for name in names.split(",")}
+    return found
+
+
+@cache
+def equipment() -> Mapping[str, str]:
+    """Squashed words with the equipment they mean."""
+    found = {squashed(one.label): one.key for one in words.FEATURES if one.key not in _IN_GRADES}
+    for key, names in _EQUIPMENT.items():
+        found |= {squashed(name): key for name in names.split(",")}
     return found
