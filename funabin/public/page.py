@@ -138,3 +138,11 @@ def show(
 ) -> HttpResponse:
     """Renders a template with `page` for the shell."""
     return render(request, template, {"page": page or page_of(request), **(context or {})})
+
+
+def show_apart(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+    """A page whose address is nobody's business: what it says of itself names the first page instead."""
+    page = page_of(request)
+    response = show(request, template, context, page=replace(page, path=page.root, query=()))
+    response["X-Robots-Tag"] = "noindex"
+    return response

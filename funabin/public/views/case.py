@@ -5,33 +5,29 @@ The page is the answer to a POST and is kept nowhere. Each of its forms carries 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import wraps
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.debug import sensitive_variables
 
 from funabin.catalogue.errors import CatalogueError, VehicleTaken
 from funabin.correspondence.queries import messages_of
 from funabin.gate.actions import Opened, open_data, withdraw_provision_consent
-from funabin.gate.features import ORDERS, taken_for, where_taken
+from funabin.gate.features import ORDERS, taken_for
 from funabin.gate.fields import Handle
 from funabin.gate.forms import PersonalForm
 from funabin.gate.handing.asking import consent_by_id
 from funabin.gate.handing.telling import Question, agreements_of, questions_of
 from funabin.gate.movements import given_of, received_of
-from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.journal.actor import Actor
-from funabin.kit.rates import limited
 from funabin.public.forms.case import message_form
-from funabin.public.page import page_of, show
-from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
+from funabin.public.page import show_apart
+from funabin.public.tokens import FormTokens
+from funabin.public.views import by_token
+from funabin.public.views.by_token import Act, OwnPage, View, link_again
 from funabin.rights.forms import own_complaint_form
 from funabin.rights.queries.complaints import complaints_about
 from funabin.trade.actions.asking import answer_buyer_ask
@@ -50,7 +46,6 @@ from funabin.trade.rules.errors import TradeError
 
 READING, INVOICE = "inquiry.answer", "invoice"
 COMPLAINT, WORDS = "rights.complaint", "rights.message"  # points
-Act = Callable[[HttpRequest, Any], HttpResponse]
 
 
 def case_page(
@@ -90,7 +85,7 @@ def case_page(
             "received": received_of(inquiry.subject_id, inquiry.language),
         }
         context["opened"] = _opened(case, context["messages"], deals, guest)
-        response = _show(request, context)
+        response = show_apart(request, "public/inquiry/case.html", context)
     response.status_code = status
     return response
 
@@ -127,49 +122,6 @@ def _opened(case: Any, messages: list[Any], deals: list[Any], guest: Actor) -> O
     return open_data(handles, purpose=READING, by=guest, case=number)
 
 
-def _show(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
-    page = page_of(request)
-    response = show(
-        request, "public/inquiry/case.html", context, page=replace(page, path=page.root, query=())
-    )
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def act(
-    verb: str, *points: str, opens: str = READING
-) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
-    """Decorates what a guest's form does: finds his case by the form's token, uses it up, says why not.
-
-    `points`: the collection points a house needs for it; `opens`: the purpose it opens data for.
-    """
-
-    def decorate(do: Act) -> Callable[[HttpRequest], HttpResponse]:
-        @where_taken(*points)
-        @never_cache
-        @require_POST
-        @sensitive_post_parameters()
-        @limited("case", per_hour=60, burst=20)
-        @for_purpose(opens)
-        @wraps(do)
-        def acted(request: HttpRequest) -> HttpResponse:
-            token = request.POST.get("token", "")
-            try:
-                inquiry = inquiry_by_target(use_token(token, verb))
-            except TokenUsed:
-                return _stale(request, token, verb)
-            except NoToken:
-                raise Http404("no such token") from None
-            if inquiry is None:
-                raise Http404("no such case")
-            with translation.override(inquiry.language):
-                return _tried(do, request, inquiry)
-
-        return acted
-
-    return decorate
-
-
 def _tried(do: Act, request: HttpRequest, inquiry: Any) -> HttpResponse:
     try:
         return do(request, inquiry)
@@ -182,14 +134,12 @@ def _tried(do: Act, request: HttpRequest, inquiry: Any) -> HttpResponse:
     return case_page(request, inquiry, wrong=wrong, status=409)
 
 
-def _stale(request: HttpRequest, token: str, verb: str) -> HttpResponse:
-    context = {"token": token, "verb": verb}
-    page = page_of(request)
-    response = show(
-        request, "public/inquiry/stale.html", context, page=replace(page, path=page.root, query=())
-    )
-    response.status_code = 409
-    return response
+PAGE = OwnPage(inquiry_by_target, _tried, "public/inquiry/stale.html", limit="case")
+
+
+def act(verb: str, *points: str, opens: str = READING) -> Callable[[Act], View]:
+    """Decorate what a form of a guest's case does. `opens`: the purpose it opens data for."""
+    return by_token.act(PAGE, verb, *points, opens=opens)
 
 
 @act("write", "thread")
@@ -302,24 +252,11 @@ def invoice(request: HttpRequest, inquiry: Any) -> HttpResponse:
     return response
 
 
-@where_taken("thread")
-@never_cache
-@require_POST
-@limited("link.renew", per_hour=12, burst=4)
-@without_personal_data
-def again(request: HttpRequest) -> HttpResponse:
-    """A used token still tells whose page it was: a new link goes to that person's own address."""
-    try:
-        target = read_token(request.POST.get("token", ""), request.POST.get("verb", ""))
-    except NoToken:
-        raise Http404("no such token") from None
-    inquiry = inquiry_by_target(target)
-    if inquiry is None:
-        raise Http404("no such case")
-    with translation.override(inquiry.language):
-        send_link_again(inquiry=inquiry, by=guest_of(inquiry))
-        page = page_of(request)
-        return show(request, "public/inquiry/renewed.html", page=replace(page, path=page.root, query=()))
+@link_again(PAGE, "thread")
+def again(request: HttpRequest, inquiry: Any) -> HttpResponse:
+    """A new link goes to the guest's own address."""
+    send_link_again(inquiry=inquiry, by=guest_of(inquiry))
+    return show_apart(request, "public/inquiry/renewed.html")
 
 
 def _of_case(inquiry: Any, number: str) -> Any:

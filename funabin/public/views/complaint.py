@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,10 +28,11 @@ from funabin.kit.rates import limited, say_wait, too_many
 from funabin.outbox.actions import LinkError, RenewedJustNow, redeem_link, renew_link
 from funabin.outbox.queries import LinkState, link_state
 from funabin.public.forms.complaint import POINT, ComplaintForm, complaint_form
-from funabin.public.page import page_of, show
+from funabin.public.page import page_of, show, show_apart
 from funabin.public.proof import seconds_to_wait
-from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
-from funabin.public.views.links import show_apart
+from funabin.public.tokens import FormTokens
+from funabin.public.views import by_token
+from funabin.public.views.by_token import Act, OwnPage, View, link_again
 from funabin.rights.actions.complaints import (
     LINK,
     continue_complaint,
@@ -47,7 +47,6 @@ from funabin.rights.rules.errors import RightsError
 READING, MESSAGE = "self.access", "rights.message"
 NUMBER = re.compile(r"C\d{4}-\d{4,}")
 HOW = ("mail", "other")
-Act = Callable[[HttpRequest, Any], HttpResponse]
 
 
 @sensitive_variables("form")
@@ -181,38 +180,19 @@ def complaint_page(
     return response
 
 
-def act(verb: str) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
-    """Decorates what a form of the page does: finds the complaint by the form's token, uses it up."""
+def _tried(do: Act, request: HttpRequest, row: Any) -> HttpResponse:
+    try:
+        return do(request, row)
+    except RightsError as error:
+        return complaint_page(request, row, wrong=str(error.message), status=409)
 
-    def decorate(do: Act) -> Callable[[HttpRequest], HttpResponse]:
-        @where_taken(POINT)
-        @never_cache
-        @require_POST
-        @sensitive_post_parameters()
-        @limited("case", per_hour=60, burst=20)
-        @for_purpose(READING)
-        @wraps(do)
-        def acted(request: HttpRequest) -> HttpResponse:
-            token = request.POST.get("token", "")
-            try:
-                found = complaint_by_target(use_token(token, verb))
-            except TokenUsed:
-                response = show_apart(request, "public/complaint/stale.html", {"token": token, "verb": verb})
-                response.status_code = 409
-                return response
-            except NoToken:
-                raise Http404("no such token") from None
-            if found is None:
-                raise Http404("no such complaint")
-            with translation.override(found.language):
-                try:
-                    return do(request, found)
-                except RightsError as error:
-                    return complaint_page(request, found, wrong=str(error.message), status=409)
 
-        return acted
+PAGE = OwnPage(complaint_by_target, _tried, "public/complaint/stale.html", limit="case")
 
-    return decorate
+
+def act(verb: str) -> Callable[[Act], View]:
+    """Decorate what a form of a complaint's page does."""
+    return by_token.act(PAGE, verb, POINT, opens=READING)
 
 
 @act("complaint_write")
@@ -233,20 +213,8 @@ def complaint_unhandled(request: HttpRequest, row: Any) -> HttpResponse:
     return complaint_page(request, row, said=_("We put it before the person who answers for your data."))
 
 
-@where_taken(POINT)
-@never_cache
-@require_POST
-@limited("link.renew", per_hour=12, burst=4)
-@without_personal_data
-def complaint_again(request: HttpRequest) -> HttpResponse:
-    """A used token still tells whose page it was: a new link goes to that person's own address."""
-    try:
-        target = read_token(request.POST.get("token", ""), request.POST.get("verb", ""))
-    except NoToken:
-        raise Http404("no such token") from None
-    found = complaint_by_target(target)
-    if found is None:
-        raise Http404("no such complaint")
-    with translation.override(found.language):
-        send_complaint_link(complaint=found, by=person_of(found))
-        return show_apart(request, "public/inquiry/renewed.html")
+@link_again(PAGE, POINT)
+def complaint_again(request: HttpRequest, row: Any) -> HttpResponse:
+    """A new link goes to that person's own address."""
+    send_complaint_link(complaint=row, by=person_of(row))
+    return show_apart(request, "public/inquiry/renewed.html")

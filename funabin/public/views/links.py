@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from funabin.journal.actor import Actor
 from funabin.kit.rates import limited
 from funabin.outbox.actions import LinkError, LinkUnknown, RenewedJustNow, redeem_link, renew_link
 from funabin.outbox.queries import LinkState, link_state
-from funabin.public.page import page_of, show
+from funabin.public.page import show_apart
 from funabin.public.views.case import READING, case_page
 from funabin.public.views.rights import POINT, request_page
 from funabin.rights.actions.answers import keep_reachable
@@ -109,11 +109,3 @@ def _behind(request: HttpRequest, state: LinkState) -> tuple[Door, Any]:
 
 def _door(request: HttpRequest, token: str, state: LinkState) -> HttpResponse:
     return show_apart(request, "public/inquiry/link.html", {"token": token, "link": state})
-
-
-def show_apart(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
-    """A page whose address is nobody's business: what it says of itself names the first page instead."""
-    page = page_of(request)
-    response = show(request, template, context, page=replace(page, path=page.root, query=()))
-    response["X-Robots-Tag"] = "noindex"
-    return response

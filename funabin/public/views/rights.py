@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,16 +17,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from funabin.gate.actions import open_data
 from funabin.gate.features import where_taken
-from funabin.gate.purpose import for_purpose, without_personal_data
+from funabin.gate.purpose import without_personal_data
 from funabin.journal.actor import visitor
 from funabin.kit.rates import limited, say_wait, too_many
-from funabin.public.page import page_of, show
+from funabin.public.page import page_of, show, show_apart
 from funabin.public.proof import new_challenge, seconds_to_wait
-from funabin.public.tokens import FormTokens, NoToken, TokenUsed, read_token, use_token
+from funabin.public.tokens import FormTokens
+from funabin.public.views import by_token
+from funabin.public.views.by_token import Act, OwnPage, View, link_again
 from funabin.rights.actions.answers import fetch_answer, keep_reachable
 from funabin.rights.actions.fees import agree_fee
 from funabin.rights.actions.messages import write_to_us
@@ -54,7 +55,6 @@ POINT = "rights.request"
 NUMBER = re.compile(r"R\d{4}-\d{4,}")
 HOW = ("confirm", "other")
 AGENT = "agent"
-Act = Callable[[HttpRequest, Any], HttpResponse]
 
 
 @sensitive_variables("form", "agent")
@@ -178,7 +178,7 @@ def request_page(
             "opened": opened,
             "form": form or _message_form(row)(),
         }
-        response = _show_apart(request, "public/rights/request.html", context)
+        response = show_apart(request, "public/rights/request.html", context)
     response.status_code = status
     return response
 
@@ -187,49 +187,19 @@ def _message_form(row: Any) -> type[MessageForm]:
     return message_form(row.language, with_paper=bool(row.agency))
 
 
-def _show_apart(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    page = page_of(request)
-    response = show(request, template, context, page=replace(page, path=page.root, query=()))
-    response["X-Robots-Tag"] = "noindex"
-    return response
+def _tried(do: Act, request: HttpRequest, row: Any) -> HttpResponse:
+    try:
+        return do(request, row)
+    except RightsError as error:
+        return request_page(request, request_by_id(row.pk), wrong=str(error.message), status=409)
 
 
-def act(verb: str) -> Callable[[Act], Callable[[HttpRequest], HttpResponse]]:
-    """Decorates what a form of a request's page does: finds it by the form's token, uses the token up."""
-
-    def decorate(do: Act) -> Callable[[HttpRequest], HttpResponse]:
-        @where_taken(POINT)
-        @never_cache
-        @require_POST
-        @sensitive_post_parameters()
-        @limited("rights.page", per_hour=60, burst=20)
-        @for_purpose(ACCESS)
-        @wraps(do)
-        def acted(request: HttpRequest) -> HttpResponse:
-            token = request.POST.get("token", "")
-            try:
-                row = request_by_id(use_token(token, verb))
-            except TokenUsed:
-                return _stale(request, token, verb)
-            except NoToken:
-                raise Http404("no such token") from None
-            if row is None:
-                raise Http404("no such request")
-            with translation.override(row.language):
-                try:
-                    return do(request, row)
-                except RightsError as error:
-                    return request_page(request, request_by_id(row.pk), wrong=str(error.message), status=409)
-
-        return acted
-
-    return decorate
+PAGE = OwnPage(request_by_id, _tried, "public/rights/stale.html", limit="rights.page")
 
 
-def _stale(request: HttpRequest, token: str, verb: str) -> HttpResponse:
-    response = _show_apart(request, "public/rights/stale.html", {"token": token, "verb": verb})
-    response.status_code = 409
-    return response
+def act(verb: str) -> Callable[[Act], View]:
+    """Decorate what a form of a request's page does."""
+    return by_token.act(PAGE, verb, POINT, opens=ACCESS)
 
 
 @act("request_write")
@@ -287,20 +257,9 @@ def _file(content: bytes, name: str, media: str) -> HttpResponse:
     return HttpResponse(content, content_type=media, headers=headers)
 
 
-@where_taken(POINT)
-@never_cache
-@require_POST
-@limited("link.renew", per_hour=12, burst=4)
-@without_personal_data
-def again(request: HttpRequest) -> HttpResponse:
-    """A stale page's button: a new link to the address that the first mail went to."""
-    try:
-        row = request_by_id(read_token(request.POST.get("token", ""), request.POST.get("verb", "")))
-    except NoToken:
-        raise Http404("no such token") from None
-    if row is None:
-        raise Http404("no such request")
-    with translation.override(row.language):
-        keep_reachable(request=row, by=requester_of(row))
-        is_sent = send_link_again(request=row, by=requester_of(row))
-        return _show_apart(request, "public/inquiry/renewed.html", {"is_repeated": not is_sent})
+@link_again(PAGE, POINT)
+def again(request: HttpRequest, row: Any) -> HttpResponse:
+    """A new link goes to the address that the first mail went to."""
+    keep_reachable(request=row, by=requester_of(row))
+    is_sent = send_link_again(request=row, by=requester_of(row))
+    return show_apart(request, "public/inquiry/renewed.html", {"is_repeated": not is_sent})

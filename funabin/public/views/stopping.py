@@ -13,7 +13,7 @@ from funabin.kit.rates import limited
 from funabin.outbox.actions import stop_mail
 from funabin.outbox.letters import language_for
 from funabin.outbox.queries import stoppable
-from funabin.public.views.links import show_apart
+from funabin.public.page import show_apart
 
 
 @never_cache
