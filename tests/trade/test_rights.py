@@ -12,14 +12,18 @@ from funabin.gate.errors import Refused
 from funabin.gate.lookup import find_subjects
 from funabin.gate.models import Consent, DataSubject, ProvisionConsent, SealedDatum, UseStop
 from funabin.gate.queries import current_policy
+from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
+from funabin.members.actions import end_staff, invite_staff
+from funabin.members.models import Account
+from funabin.members.queries import staff_seats
 from funabin.rights.actions.requests import accept_request, answer_request, receive_request, refuse_request
 from funabin.rights.actions.searching import search_held
 from funabin.rights.models import Request
-from funabin.rights.rules.errors import NotCarriedOut, NothingChosen, NotSearched, WrongState
+from funabin.rights.rules.errors import NotCarriedOut, NothingChosen, NotSearched, SeatLives, WrongState
 from funabin.trade.actions.rights import carry_out
 from funabin.trade.models import Inquiry
-from tests.cast import CHIE, FUMIKO
+from tests.cast import CHIE, FUMIKO, WORKER
 from tests.trade.world import AMINA, asked, opened, taken
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +154,22 @@ def test_what_is_accepted_is_done_before_it_is_answered(hiace: Vehicle) -> None:
     carry_out(request=row, by=FUMIKO)
     carry_out(request=row, by=FUMIKO)
     assert Entry.objects.filter(kind="request.carried_out").count() == 1
+
+
+def test_who_works_here_is_not_erased_before_the_seat_is_taken_away(trade: None) -> None:
+    seat = invite_staff(email="chie@autorec.example", name="Chie", roles=["sales"], by=WORKER)
+    invite_staff(email="genji@autorec.example", name="Genji", roles=["admin"], by=WORKER)
+    row = receive_request(
+        kind="erasure", channel="web", language="en", by=Actor("guest", "chie", frozenset({"self"})),
+        subject=seat.account.subject,
+    )  # fmt: skip
+    row = accept_request(request=row, about=row.about, by=FUMIKO)
+    search_held(request=row, by=FUMIKO)
+    with pytest.raises(SeatLives):
+        carry_out(request=row, by=FUMIKO)
+    assert Account.objects.get(pk=seat.account.pk).ended_at is None
+    row.refresh_from_db()
+    assert row.carried_out_at is None
+    end_staff(staff=seat.account, by=WORKER)
+    carry_out(request=row, by=FUMIKO)
+    assert not staff_seats().filter(ended_at=None, account=seat.account).exists()

@@ -165,6 +165,12 @@ class NoCopyYet(RightsError):
     message = _("First make the copies. Then destroy what we hold.")
 
 
+class SeatLives(RightsError):
+    """Who works here is not erased while he does: the seat would stand there with nobody on it."""
+
+    message = _("This person works here. First the seat is taken away (Staff), then the data is erased.")
+
+
 class AnswerGone(RightsError):
     """The answer is past its day, or was destroyed."""
 

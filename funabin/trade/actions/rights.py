@@ -26,11 +26,12 @@ from funabin.gate.rules import Value
 from funabin.journal.actor import Actor
 from funabin.members.actions.accounts import end_account
 from funabin.members.models import Account
+from funabin.members.queries import staff_seats
 from funabin.rights.actions.cases import check_keeper, locked, note
 from funabin.rights.actions.passing import categories_of, pass_on
 from funabin.rights.models import Request
 from funabin.rights.queries.requests import last_search
-from funabin.rights.rules.errors import NoCopyYet, NothingChosen, NotSearched, WrongState
+from funabin.rights.rules.errors import NoCopyYet, NothingChosen, NotSearched, SeatLives, WrongState
 from funabin.rights.rules.requests import ACCEPTED, COPIES, DONE_HERE
 from funabin.trade.actions.erasure import erase_records
 
@@ -71,7 +72,7 @@ def carry_out(
 
     `chosen`: ids of the data it is about, none for all; `values`: what wrong or incomplete data becomes.
     Once only; done again it changes nothing. Raises gate.Refused, WrongState, NotSearched, NothingChosen, or
-    NoCopyYet where the person wants the copies first (JCT-7d).
+    NoCopyYet where the person wants the copies first (JCT-7d), SeatLives for whoever works here.
     """
     check_keeper(by, request)
     row = locked(request)
@@ -127,6 +128,8 @@ def _erase(work: Work) -> tuple[str, ...]:
     """Everything, or chosen data where the person wants the rest kept."""
     if work.chosen:
         return _delete(work)
+    if staff_seats().filter(ended_at=None, account__subject__in=work.request.about).exists():
+        raise SeatLives
     for account in Account.objects.filter(subject__in=work.request.about, ended_at=None):
         end_account(account=account, by=work.by)
     report = erase_records(subjects=tuple(work.request.about), by=work.by)
