@@ -147,7 +147,10 @@ def test_a_forged_proof_is_none(client: Client, prado: Vehicle, change: str) -> 
     assert Inquiry.objects.get().state == "unconfirmed"
 
 
-@pytest.mark.parametrize("rubbish", ["x", "e30=", "W10=", base64.b64encode(b'"text"').decode()])
+DEEP = base64.b64encode(b"[" * 1_400).decode()
+
+
+@pytest.mark.parametrize("rubbish", ["x", "e30=", "W10=", base64.b64encode(b'"text"').decode(), DEEP])
 def test_rubbish_is_no_proof_and_no_crash(client: Client, prado: Vehicle, rubbish: str) -> None:
     assert client.post("/en/inquiry/", {**FORM, "altcha": rubbish}).status_code == 303
     assert Inquiry.objects.get().state == "unconfirmed"
