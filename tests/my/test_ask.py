@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
+from funabin.correspondence.models import Message
 from funabin.gate.models import DataSubject
 from funabin.members.models import Account
 from funabin.rights.models import Request
@@ -55,3 +56,19 @@ def test_a_country_that_is_known_is_not_written_over(
     browser.post("/my/en/ask/?port=TZDAR", told)
     assert set(Inquiry.objects.values_list("jurisdiction", flat=True)) == {"KE", "TZ"}
     assert country_of(account) == "KE"
+
+
+def test_who_asks_too_often_waits_and_keeps_what_was_typed(browser: Client, account: Account) -> None:
+    told = {"contact_name": "Amina Zuberi", "contact_email": ADDRESS, "message_text": "Do you have vans?"}
+    answers = [browser.post("/my/en/ask/", told) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [302] * 6 + [429]
+    assert "Do you have vans?" in answers[-1].content.decode()
+    assert Inquiry.objects.count() == 6
+
+
+def test_a_thread_is_not_flooded(browser: Client, inquiry: Inquiry) -> None:
+    before = Message.objects.count()
+    at = f"/my/en/inquiries/{inquiry.number}/write/"
+    answers = [browser.post(at, {"message_text": f"Hello {turn}"}).status_code for turn in range(21)]
+    assert answers == [302] * 20 + [429]
+    assert Message.objects.count() == before + 20

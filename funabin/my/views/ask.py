@@ -16,6 +16,7 @@ from funabin.gate.features import where_taken
 from funabin.gate.fields import handles_of
 from funabin.gate.forms import PersonalForm, form_for
 from funabin.gate.purpose import for_purpose
+from funabin.kit.rates import limited, say_wait
 from funabin.members.queries import profile_of
 from funabin.my.access import MemberRequest, members_only
 from funabin.shipping.queries import port_by_code
@@ -26,10 +27,19 @@ ACCESS = "self.access"
 MOST_VEHICLES = 20
 
 
+@sensitive_variables("form")
+def _too_soon(request: MemberRequest, wait: float) -> HttpResponse:
+    form = form_for("inquiry", get_language() or "en")(request.POST)
+    say_wait(form, wait)
+    vehicles = _vehicles(request.GET.getlist("vehicle"))
+    return render(request, "my/ask.html", {"form": form, "vehicles": vehicles})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @where_taken("inquiry")
 @members_only
 @for_purpose(ACCESS)
+@limited("own-inquiry", per_hour=12, burst=6, again=_too_soon)
 @sensitive_variables("form", "known", "asked")
 def ask(request: MemberRequest) -> HttpResponse:
     """One inquiry about any number of vehicles."""

@@ -18,6 +18,7 @@ from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import ORDERS, where_taken
 from funabin.gate.forms import form_for
 from funabin.gate.purpose import for_purpose
+from funabin.kit.rates import limited
 from funabin.my.access import MemberRequest, members_only
 from funabin.my.asked import questions_about
 from funabin.trade.actions.inquiries import continue_inquiry
@@ -56,6 +57,7 @@ def _words(request: MemberRequest, case: Any, bodies: list[Any]) -> Opened | Non
 
 
 @require_POST
+@limited("own-inquiry.write", per_hour=60, burst=20)
 @where_taken("thread")
 @members_only
 @for_purpose(ACCESS)
