@@ -11,6 +11,7 @@ from funabin.catalogue.models import Vehicle
 from funabin.rights.actions.passing import pass_on
 from funabin.rights.actions.requests import receive_request
 from funabin.rights.models import PassedOn
+from funabin.trade.actions.erasure import erase_person
 from tests.cast import WORKER
 from tests.desk.conftest import Desk
 from tests.gate.world import as_self
@@ -66,3 +67,20 @@ def test_only_who_answers_people_sees_it(desk: Desk, task: PassedOn) -> None:
     assert chie.get("/desk/passed-on/").status_code == 403
     assert chie.post(f"/desk/passed-on/{task.pk}/tell/", {"manner": "mail"}).status_code == 403
     assert PassedOn.objects.get().told_at is None
+
+
+def test_what_a_person_erased_herself_is_told_and_confirmed_without_a_request(
+    fumiko: Client, hiace: Vehicle
+) -> None:
+    deal: Any = world.ordered(hiace, with_parties=False)
+    give(deal, firm("carrier"), [deal.name])
+    erase_person(subjects=(deal.subject_id,), by=as_self(deal.subject))
+    task = PassedOn.objects.get()
+    assert "not told yet" in fumiko.get("/desk/passed-on/").content.decode()
+    letter = fumiko.get(f"/desk/passed-on/{task.pk}/letter/").content.decode()
+    assert (deal.number in letter, "Amina" in letter) == (True, False)
+    told = fumiko.post(f"/desk/passed-on/{task.pk}/tell/", {"manner": "letter"})
+    assert told.headers["Location"] == "/desk/passed-on/"
+    fumiko.post(f"/desk/passed-on/{task.pk}/confirm/")
+    task.refresh_from_db()
+    assert task.confirmed_at is not None
