@@ -41,8 +41,11 @@ def import_(
     mapping: Annotated[
         str, typer.Option(help="How its columns are read: a name or a YAML file; 'guess' guesses.")
     ] = "house",
+    source: Annotated[
+        str, typer.Option(help="Whose list it is (a yard's name): by it rows are known again.")
+    ] = "",
     full: Annotated[
-        bool, typer.Option("--full", help="The list holds all: ask about what it lacks.")
+        bool, typer.Option("--full", help="The list holds all of its source: ask about what it lacks.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     publish: Annotated[
@@ -63,7 +66,8 @@ def import_(
             report = _went_on(resume, as_json=as_json)
         else:
             assert file is not None  # noqa: S101  the line above saw to it
-            report = _taken(file, mapping, full, publish, dry_run, as_json=as_json)
+            plan = {"full": full, "publish": publish, **({"source": source} if source else {})}
+            report = _taken(file, mapping, plan, dry_run=dry_run, as_json=as_json)
     if as_json:
         say_json(report.as_json())
     else:
@@ -164,9 +168,7 @@ def sources(as_json: AsJson = False) -> None:
         say("Nothing is watched. Add a folder or an address at the desk, under Stock lists.")
 
 
-def _taken(
-    file: Path, mapping: str, full: bool, publish: bool, dry_run: bool, *, as_json: bool
-) -> ImportReport:
+def _taken(file: Path, mapping: str, plan: dict[str, Any], *, dry_run: bool, as_json: bool) -> ImportReport:
     from django.utils import timezone
 
     from funabin.catalogue.actions.imports import begin_import
@@ -185,12 +187,12 @@ def _taken(
                 file=file,
                 mapping=rules,
                 by=by,
-                publish=publish,
                 dry_run=True,
                 yen_rate=rate,
+                **plan,
                 progress=lambda rows: bar.update(task, completed=rows),
             )
-    run = begin_import(file=file, mapping=rules, by=by, full=full, publish=publish, yen_rate=rate)
+    run = begin_import(file=file, mapping=rules, by=by, yen_rate=rate, **plan)
     return _run_to_its_end(run.pk, as_json=as_json)
 
 
@@ -266,7 +268,8 @@ def _tell(report: ImportReport) -> None:
     if len(report.problems) > SHOWN:
         say("  … and more: see the import's page at the desk.")
     if report.state == "asking":
-        say(f"The list lacks {report.missing} vehicles. Nothing has happened yet; say what they are:")
+        say(f"The list lacks {report.missing} vehicles of {report.source}.")
+        say("Nothing has happened yet; say what they are:")
         say(f"  funabin stock answer {report.import_id} sold|withdraw|keep")
     if report.gone:
         say(f"  {report.gone} {would}off the site.")

@@ -20,6 +20,7 @@ class ImportReport:
     """
 
     mapping: str
+    source: str
     state: str
     import_id: int | None
     created: int
@@ -77,6 +78,7 @@ def report_of(
     )
     return ImportReport(
         mapping=str(run.mapping.get("name", "")),
+        source=run.source,
         state=run.state,
         import_id=run.pk,
         lines_rejected=run.rejected,
