@@ -119,3 +119,9 @@ def benches_on(server: psycopg.Connection[Any]) -> set[str]:
 def test_an_unknown_benchmark_is_answered_with_the_known_ones() -> None:
     refused = funabin("bench", "speed")
     assert (refused.returncode, "Choose one of: columns, decide, " in refused.stderr) == (1, True)
+
+
+def test_the_benchmark_of_imports_is_asked_for_by_that_word() -> None:
+    answer = funabin("bench", "import", "--size", "30", "--json")
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["name"] == "stock_import"
