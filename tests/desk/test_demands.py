@@ -6,8 +6,10 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -40,6 +42,29 @@ LIST = "/desk/demands/"
 def fumiko(desk: Desk) -> Client:
     """The responsible person."""
     return desk("fumiko", "privacy")
+
+
+@pytest.fixture
+def early(clock: time_machine.Coordinates) -> None:
+    """Half past eight in Japan, where the desk stands; in Greenwich it is still yesterday."""
+    clock.move_to(datetime(2026, 11, 24, 23, 30, tzinfo=UTC))
+
+
+@pytest.mark.usefixtures("trade", "early")
+def test_before_nine_the_day_is_already_the_one_in_japan(fumiko: Client) -> None:
+    page = fumiko.get(f"{LIST}new/").content.decode()
+    assert 'value="2026-11-25"' in page
+    told = {"instrument": "court_order", "received_on": "2026-11-25"}
+    assert "This day has not come yet." not in fumiko.post(f"{LIST}new/", told).content.decode()
+    told["received_on"] = "2026-11-26"
+    assert "This day has not come yet." in fumiko.post(f"{LIST}new/", told).content.decode()
+
+
+@pytest.mark.usefixtures("trade", "early")
+def test_a_check_of_this_morning_is_recorded(fumiko: Client, police: Recipient) -> None:
+    told = {"review-done_on": "2026-11-25", "review-outcome": "passed"}
+    fumiko.post(f"/desk/recipients/{police.pk}/review/", told)
+    assert police.reviews.get().done_on == date(2026, 11, 25)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from funabin.gate.handing.wording import MANNERS, SUSPENDING, TERMS
 from funabin.gate.queries import current_policy
 from funabin.gate.register import POINT
 from funabin.gate.wording import policy_words
+from funabin.kit.dates import TOKYO
 
 OUT = ("print", "csv", "json")
 
@@ -84,7 +85,7 @@ class ReviewForm(forms.Form):
     def clean_done_on(self) -> Any:
         """A review is recorded once it is done."""
         done = self.cleaned_data["done_on"]
-        if done > timezone.localdate():
+        if done > timezone.localdate(timezone=TOKYO):
             raise forms.ValidationError(_("This day has not come yet."))
         return done
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.queries import people_of_case
 from funabin.gate.wording import HOLD_REASONS
+from funabin.kit.dates import TOKYO
 
 
 def _day(label: Any, *, help_text: Any = "") -> forms.DateField:
@@ -32,7 +33,7 @@ class ReviewForm(forms.Form):
     def clean_review_on(self) -> date:
         """A day to come."""
         told: date = self.cleaned_data["review_on"]
-        if told <= timezone.localdate():
+        if told <= timezone.localdate(timezone=TOKYO):
             raise forms.ValidationError(_("Choose a day after today."))
         return told
 

@@ -24,6 +24,7 @@ from funabin.gate.features import where_taken
 from funabin.gate.lookup import find_subjects
 from funabin.gate.purpose import declared, for_purpose, without_personal_data
 from funabin.gate.wording import policy_words
+from funabin.kit.dates import TOKYO
 from funabin.kit.papers import kind_of_paper
 from funabin.outbox.letters import language_for
 from funabin.oversight.actions import demands as actions
@@ -251,7 +252,7 @@ def demand_letter(request: StaffRequest, number: str) -> HttpResponse:
         "handles": [one.handle for one in data],
         "opened": opened,
         "tongue": language_for(queries.language_of(found)),
-        "today": timezone.localdate(),
+        "today": timezone.localdate(timezone=TOKYO),
         **HERE,
     }
     response = render(request, "desk/demands/letter.html", page)

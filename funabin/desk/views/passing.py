@@ -17,6 +17,7 @@ from funabin.desk.forms.passing import MannerForm
 from funabin.gate.features import where_taken
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.register import POINT
+from funabin.kit.dates import TOKYO
 from funabin.rights.actions import passing as actions
 from funabin.rights.queries import passing as queries
 from funabin.rights.queries.requests import request_by_number
@@ -60,7 +61,7 @@ def passing_letter(request: StaffRequest, passing: int) -> HttpResponse:
         "given": queries.given_under(found),
         "form": MannerForm(),
         "tongue": "ja" if found.recipient.country == "JP" else "en",
-        "today": timezone.localdate(),
+        "today": timezone.localdate(timezone=TOKYO),
         **HERE,
     }
     return render(request, "desk/passing/letter.html", page)

@@ -18,6 +18,7 @@ from funabin.desk.retention import AHEAD, count_again, counted, holds
 from funabin.gate import actions
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import live_hold
+from funabin.kit.dates import TOKYO
 
 
 @require_safe
@@ -43,7 +44,7 @@ def _page(request: StaffRequest, form: HoldForm, status: int = 200) -> HttpRespo
 
 def _until(request: StaffRequest) -> date:
     """The day that was asked for; a month from now where none was, or a wrong one."""
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=TOKYO)
     form = UntilForm(request.GET)
     return max(form.cleaned_data["until"], today) if form.is_valid() else today + AHEAD
 
