@@ -89,6 +89,12 @@ def text(officer: Client, name: str, *args: str) -> str:
     return str(answer.content.decode())
 
 
+def test_a_clerk_who_writes_an_inquiry_down_is_not_told_how_he_is_addressed(desk: Desk, trade: None) -> None:
+    page = desk("chie", "sales").get("/desk/cases/new/").content.decode()
+    assert "As the person gave it." in page
+    assert "how to address you" not in page
+
+
 @pytest.mark.parametrize("address", ["/desk/requests/new/", "/desk/complaints/new/"])
 def test_hints_at_the_desk_speak_to_the_clerk(officer: Client, address: str) -> None:
     page = officer.get(address).content.decode()

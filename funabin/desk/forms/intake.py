@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from funabin.catalogue.queries import any_vehicle
+from funabin.desk.forms.somebody import of_somebody
 from funabin.desk.words import CHANNELS, SOURCES
 from funabin.gate.forms import PersonalForm, form_for
 from funabin.gate.queries import channels_of
@@ -63,6 +64,6 @@ class IntakeFields(forms.Form):
 
 def intake_form(language: str) -> type[PersonalForm]:
     """The whole form. Where the point asks for the port of discharge, it is not asked twice."""
-    asked = form_for(POINT, language)
+    asked = of_somebody(form_for(POINT, language), "contact_name")
     about = {"port": None} if "shipping_port" in asked.base_fields else {}
     return type("IntakeForm", (IntakeFields, asked), about)

@@ -18,9 +18,9 @@ HINTS = {
 }
 
 
-def of_somebody(asked: type[PersonalForm]) -> type[PersonalForm]:
-    """The same form; the hints of the policy say "you" to the person, these do not."""
-    fields = {name: deepcopy(asked.base_fields[name]) for name in HINTS if name in asked.base_fields}
+def of_somebody(asked: type[PersonalForm], *only: str) -> type[PersonalForm]:
+    """The same form, its hints (or `only` some) said to the clerk: the policy says "you" to the person."""
+    fields = {name: deepcopy(asked.base_fields[name]) for name in only or HINTS if name in asked.base_fields}
     for name, field in fields.items():
         field.help_text = HINTS[name]
     return cast("type[PersonalForm]", type("PersonalForm", (asked,), fields))
