@@ -15,7 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from funabin.gate.actions import open_data
 from funabin.gate.features import where_taken
 from funabin.gate.purpose import for_purpose, without_personal_data
+from funabin.gate.queries import held_data
+from funabin.gate.rules import Value
 from funabin.kit.rates import limited, say_wait
+from funabin.members.queries import address_handle
 from funabin.my import held
 from funabin.my.access import MemberRequest, members_only
 from funabin.rights.actions.answers import fetch_answer
@@ -23,15 +26,16 @@ from funabin.rights.actions.fees import agree_fee
 from funabin.rights.actions.messages import write_to_us
 from funabin.rights.actions.requests import receive_request, withdraw_request
 from funabin.rights.documents import FILES
-from funabin.rights.forms import MessageForm, message_form, own_request_form, told_in
+from funabin.rights.forms import MessageForm, OwnRequestForm, message_form, own_request_form, told_in
 from funabin.rights.held import ACCESS, as_record
 from funabin.rights.letters import certificate_for, letter_of
 from funabin.rights.queries.messages import readable_messages
 from funabin.rights.queries.requests import requests_of
 from funabin.rights.queries.told import own_request, told_of
 from funabin.rights.rules.errors import RightsError
+from funabin.rights.rules.requests import ERASING
 
-POINT = "rights.request"
+POINT, NAME = "rights.request", "contact.name"
 
 
 @require_safe
@@ -54,7 +58,7 @@ def _too_soon(request: MemberRequest, wait: float) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @where_taken(POINT)
 @members_only
-@without_personal_data
+@for_purpose(ACCESS)
 @limited("own-request", per_hour=12, burst=6, again=_too_soon)
 @sensitive_variables("form")
 def ask_request(request: MemberRequest) -> HttpResponse:
@@ -68,13 +72,27 @@ def ask_request(request: MemberRequest) -> HttpResponse:
         kind=form.cleaned_data["kind"],
         channel="web",
         language=language,
-        told=told_in(form),
+        told=_told(request, form),
         account=request.account.handle,
         manner=form.cleaned_data["manner"],
         by=request.actor,
     )
     messages.success(request, _("Your request has arrived. We write to you when it is answered."))
     return redirect("my:request", row.number)
+
+
+@sensitive_variables("told", "opened")
+def _told(request: MemberRequest, form: OwnRequestForm) -> dict[str, Value]:
+    """What was told; of who asks to be erased also name and address, kept with the request to answer it."""
+    told, subject = told_in(form), str(request.account.subject_id)
+    if form.cleaned_data["kind"] not in ERASING:
+        return told
+    names = [one.handle for one in held_data(subject) if one.category == NAME and one.is_alive]
+    address = address_handle(request.account)
+    if not names or address is None:
+        return told
+    opened = open_data([names[-1], address], purpose=ACCESS, by=as_record(request.actor, subject))
+    return {**told, "name": str(opened[names[-1]]), "email": str(opened[address])}
 
 
 @require_safe

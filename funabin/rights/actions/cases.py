@@ -15,6 +15,7 @@ from funabin.gate.refusing import check_work
 from funabin.gate.register import keepers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.members.queries import account_by_handle
 from funabin.outbox.actions import send_mail
 from funabin.policy.decide import Reason
 from funabin.rights.models import Request
@@ -80,7 +81,8 @@ def _parties(request: Request) -> list[DataSubject]:
 def mail_requester(request: Request, template: str, *, by: Actor, **words: Any) -> bool:
     """Queue a mail to whoever asked, or to the agent; False where no address was left.
 
-    A member gets the address of his page, everybody else a single-use link to the page of the request.
+    A member gets the address of his page; everybody else, and whose account has ended, a single-use link to
+    the page of the request.
     """
     to = mail_handle(request)
     if to is None:
@@ -104,7 +106,8 @@ def mail_requester(request: Request, template: str, *, by: Actor, **words: Any) 
 
 
 def _way_to_page(request: Request) -> dict[str, Any]:
-    if request.account:
+    account = account_by_handle(request.account) if request.account else None
+    if account is not None and account.ended_at is None:
         return {"path": f"/my/{request.language}/requests/{request.number}/"}
     return {"link": {"kind": LINK, "target": str(request.pk)}}
 

@@ -37,6 +37,7 @@ LIVE = (UNCONFIRMED, *OPEN)
 
 COPIES = "return_copies"  # a copy, then its destruction here (JCT-7d)
 COMPLAINT = "complaint"  # a right with a desk of its own
+ERASING = ("erasure", COPIES)  # the address of who asks dies with the rest
 STOPPED_AT_ONCE = ("stop_use", "stop_provision")  # nothing is used while they are examined (AR-7.3a)
 DONE_HERE = (
     "correction",
