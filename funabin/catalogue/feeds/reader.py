@@ -25,7 +25,14 @@ from funabin.catalogue.feeds.heads import (
 )
 from funabin.catalogue.feeds.packing import MAX_BYTES, packing_of, unpacked
 from funabin.catalogue.feeds.problems import NOTE, Problem, problem
-from funabin.catalogue.feeds.text import declared_encoding, encoding_of, is_binary, lines_of, pieces_of
+from funabin.catalogue.feeds.text import (
+    declared_encoding,
+    encoding_of,
+    is_binary,
+    lines_of,
+    pieces_of,
+    refuse_no_list,
+)
 
 START = 1 << 18  # bytes that the form is found by
 FIRST_RECORDS = 1_000  # of XML and JSON: their cells name the columns
@@ -283,6 +290,7 @@ def _form_of(file: BinaryIO) -> dict[str, Any]:
         raise FeedRefused(_("This is no list of text: send CSV, TSV, XLSX, XML or JSON."))
     form = {"packing": packing, "encoding": encoding, "size": size}
     text = start.decode(encoding, "ignore").replace("\0", "").removeprefix("\ufeff").lstrip()
+    refuse_no_list(text)
     if text.startswith("<"):
         return {**form, "format": "xml", "element": xmls.row_element([text])}
     if text.startswith(("{", "[")):

@@ -151,6 +151,19 @@ def declared_encoding(start: bytes) -> str:
     return DECLARED.get(found[1].decode().casefold(), "") if found else ""
 
 
+def refuse_no_list(text: str) -> None:
+    """Raises FeedRefused for what is no list: a web page named .xls, a PDF, an Excel file of 2003."""
+    begins = text[:2_000].casefold()
+    if begins.startswith("%pdf"):
+        raise FeedRefused(_("This is a PDF, which has no cells. Ask for the list as .xlsx or as CSV."))
+    if begins.startswith(("<html", "<!doctype html", "<table", "<head", "<meta", "<style")):
+        raise FeedRefused(
+            _("This is a web page. Open it in Excel or LibreOffice and save it as .xlsx or as CSV.")
+        )
+    if begins.startswith("<") and "schemas-microsoft-com:office:spreadsheet" in begins:
+        raise FeedRefused(_("This is an old Excel file (.xls). Save it as .xlsx or as CSV in UTF-8."))
+
+
 def is_binary(start: bytes, encoding: str) -> bool:
     """Whether the beginning of a file is no text: a picture, a program."""
     control = sum(byte < 32 and byte not in (0, 9, 10, 13, 30) for byte in start[:4096])

@@ -165,6 +165,13 @@ def test_json_that_breaks_keeps_its_first_records() -> None:
     ("content", "reason"),
     [
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "old Excel"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "old Excel",
+        ),
+        (b"\r\n<!DOCTYPE html><html><table><tr><td>Ref</td></tr></table></html>", "web page"),
+        (b"<table><tr><td>Ref<td>Make", "web page"),
+        (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n", "a PDF"),
         (b"PK\x03\x04broken", "broken"),
         (gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "broken"),
         (b"[]", "no records"),
