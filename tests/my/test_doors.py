@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("page", ["login", "signup", "password/reset"])
 def test_a_page_of_sign_in_offers_every_language_and_the_policy(house: object, page: str) -> None:
     answer = Client().get(f"/my/en/account/{page}/?next=/my/en/data/").content.decode()
-    assert f'href="/my/ja/account/{page}/?next=%2Fmy%2Fen%2Fdata%2F" lang="ja" hreflang="ja">日本語' in answer
+    assert f'href="/my/ja/account/{page}/?next=%2Fmy%2Fja%2Fdata%2F" lang="ja" hreflang="ja">日本語' in answer
     assert (
         f'href="/my/en/account/{page}/?next=%2Fmy%2Fen%2Fdata%2F" lang="en" hreflang="en" aria-current'
         in answer
