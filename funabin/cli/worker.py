@@ -76,6 +76,7 @@ JOBS = (
     Job("mending", DAY, "funabin.gate.tasks:run_mending"),
     Job("request-clocks", 5 * MINUTE, "funabin.rights.tasks:warn_of_requests"),
     Job("answer-ends", HOUR, "funabin.rights.tasks:drop_answers"),
+    Job("lost-mails", HOUR, "funabin.rights.tasks:tell_of_lost_mails"),
     Job("request-ends", HOUR, "funabin.rights.tasks:expire_requests"),
     Job("policy-notices", HOUR, "funabin.correspondence.tasks:run_policy_notices"),
     Job("promises", 10, "funabin.conformity.tasks:run_probes"),

@@ -24,6 +24,7 @@ from funabin.rights.queries.contacts import mail_handle
 from funabin.rights.queries.messages import messages_of, papers_of
 from funabin.rights.queries.searching import Match, register
 from funabin.rights.queries.told import told_of
+from funabin.rights.queries.undelivered import undelivered
 from funabin.rights.rules import clocks
 from funabin.rights.rules import requests as rules
 from funabin.rights.rules.errors import RightsError
@@ -161,6 +162,11 @@ class Asked:
     def has_copies(self) -> bool:
         """Whether an answer with the data was made."""
         return bool(self.row.answers.exists())
+
+    @property
+    def lost(self) -> Any:
+        """Our last mail to the person, if it did not arrive; else None."""
+        return undelivered(self.row.number)
 
     @property
     def letters(self) -> list[tuple[str, Any]]:

@@ -12,8 +12,10 @@ from funabin.rights.actions.answers import drop_expired_answer
 from funabin.rights.actions.clocks import warn_of_request
 from funabin.rights.actions.passing import chase_passings
 from funabin.rights.actions.requests import CONFIRM_DAYS, expire_request
+from funabin.rights.actions.undelivered import tell_of_undelivered
 from funabin.rights.queries.answers import answers_past
 from funabin.rights.queries.requests import to_warn, unconfirmed_since, unidentified_since
+from funabin.rights.queries.undelivered import cases_undelivered
 from funabin.rights.rules.requests import IDENTITY_DAYS
 
 WORKER = system("rights")
@@ -41,6 +43,14 @@ def chase_recipients() -> int:
     """
     try:
         return chase_passings(by=WORKER)
+    except NoPolicy:
+        return 0
+
+
+def tell_of_lost_mails() -> int:
+    """Hourly: mails that did not reach the person are told to those who answer. Returns of how many cases."""
+    try:
+        return sum(tell_of_undelivered(case=case, by=WORKER) for case in cases_undelivered())
     except NoPolicy:
         return 0
 

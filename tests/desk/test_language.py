@@ -96,3 +96,11 @@ def test_a_colleague_is_invited_in_a_language_of_his_own(desk: Desk) -> None:
     admin.post("/desk/staff/invite/", {**NEW, "language": "ja"})
     mail = Mail.objects.get(template="staff_invitation", language="ja")
     assert mail.language == "ja"
+
+
+@pytest.mark.parametrize("address", ["/desk/requests/R-1999-00001/", "/desk/nowhere/"])
+def test_what_the_desk_does_not_find_is_no_sold_vehicle(desk: Desk, address: str) -> None:
+    page = desk("fumiko", "privacy").get(address)
+    assert page.status_code == 404
+    assert "vehicle may be sold" not in page.content.decode()
+    assert "what it led to has ended" in page.content.decode()

@@ -386,9 +386,8 @@ def test_what_is_done_with_a_fee_is_said_in_the_readers_language() -> None:
     assert said[2:] == ["手数料は取りません。", "手数料を受け取りました。"]
 
 
-@pytest.mark.parametrize("address", ["/desk/requests/R-1999-00001/", "/desk/nowhere/"])
-def test_what_the_desk_does_not_find_is_no_sold_vehicle(officer: Client, address: str) -> None:
-    page = officer.get(address)
-    assert page.status_code == 404
-    assert "vehicle may be sold" not in page.content.decode()
-    assert "what it led to has ended" in page.content.decode()
+def test_a_mail_that_did_not_arrive_stands_on_the_page(inquiry: Inquiry, officer: Client) -> None:
+    row = written(officer, contact_email="amina.odhiambo@example.ke")
+    assert "did not arrive" not in text(officer, "request")
+    Mail.objects.filter(case=row.number).update(state="failed")
+    assert "did not arrive. Tell the person by telephone or letter." in text(officer, "request")

@@ -27,6 +27,7 @@ from funabin.rights.complaint_words import lines_of
 from funabin.rights.queries import complaints as queries
 from funabin.rights.queries.complaints import Heard
 from funabin.rights.queries.service import served
+from funabin.rights.queries.undelivered import undelivered
 from funabin.rights.rules.errors import RightsError
 from funabin.trade.actions.complaints import attach_to
 from funabin.trade.rules.errors import TradeError
@@ -75,6 +76,7 @@ def complaint(request: StaffRequest, number: str) -> HttpResponse:
         "settle": SettleForm(prefix="settle"),
         "attach": AttachForm(),
         "is_mailed": queries.reply_handle(heard.complaint) is not None,
+        "lost": undelivered(number),
     }
     return render(request, "desk/complaints/complaint.html", context)
 
