@@ -105,8 +105,8 @@ def agree_to_lift(*, hold: Hold, by: Actor) -> int:
 def lift_hold(*, hold: Hold, by: Actor) -> int:
     """What it was placed for is over; keys that it alone kept die now. Returns how many died.
 
-    One of the staff who ends a demand, a dispute or a claim only asks so: the hold lives until another agrees.
-    Harmless where it was lifted.
+    One of the staff who ends a demand, a dispute or a claim only asks so: the hold lives until another
+    agrees. Harmless where it was lifted.
     """
     with transaction.atomic():
         locked = Hold.objects.select_for_update().get(pk=hold.pk)
