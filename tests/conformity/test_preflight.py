@@ -13,6 +13,7 @@ from funabin.conformity.probes import PROBES
 from funabin.gate.models import PolicyVersion
 from funabin.gate.policies import Version, current_version
 from funabin.kit.pagecache.keep import Keep
+from funabin.policy.load import load_policy
 from funabin.policy.model import Policy
 from funabin.trade.models import Inquiry
 from tests.conftest import HOUSE
@@ -177,3 +178,24 @@ def test_a_page_that_may_know_its_reader_is_not_kept(house: PolicyVersion, monke
         "public.views.stock.stock" in fault and "keeps its page for everyone" in fault for fault in found
     )
     assert any("/my/" in fault and "keeps its page for everyone" in fault for fault in found)
+
+
+def test_a_page_of_members_is_not_kept_though_it_opens_nothing(house: PolicyVersion, monkeypatch) -> None:
+    views = room.all_views().items()
+    name, view = next(
+        (name, view) for name, view in views if "/my/" in name and getattr(view, "without_personal_data", 0)
+    )
+    monkeypatch.setattr(view, "kept", Keep(), raising=False)
+    assert any(name in fault and "keeps its page for everyone" in fault for fault in faults())
+
+
+def test_my_number_has_a_ring_and_shares_no_key_with_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = load_policy(HOUSE.parent / "jinjidosha")
+    assert list(room._rings(policy)) == []
+    monkeypatch.setattr(room.ring, "ring_keys", lambda *_: ())
+    assert [message.partition(" needs ")[2] for _, message in room._rings(policy)] == [
+        "the ring of My Number: run  funabin keys rotate --ring specific"
+    ]
+    monkeypatch.undo()
+    monkeypatch.setattr(room.ring, "prints", lambda *_: ("one",))
+    assert ["holds a key of the other one" in message for _, message in room._rings(policy)] == [True]
