@@ -31,7 +31,8 @@ from tests.members.world import amina
 from tests.trade import world
 
 LISTS = (
-    "", "complaints/", "duties/", "measures/", "papers/", "passed-on/", "privacy/", "recipients/", "requests/",
+    "", "complaints/", "duties/", "measures/", "papers/",
+    "passed-on/", "privacy/", "recipients/", "requests/",
     "staff/",
 )  # fmt: skip
 BUYER = {"contact.name": "A", "contact.email": "a@example.com", "message.text": "Hello"}
