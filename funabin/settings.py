@@ -212,7 +212,7 @@ MEDIA_ROOT = (
 MEDIA_URL = "/media/"
 
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "Asia/Tokyo"  # the local clock of everybody who works here: days, nights, terms
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ja", "日本語")]

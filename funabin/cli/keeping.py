@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from funabin.cli.base import AsJson, advising, fail, load_site_here, require_migrated, say, say_json
+from funabin.kit.dates import day_in_japan
 
 if TYPE_CHECKING:
     from funabin.gate.actions import Restoration
@@ -135,7 +136,7 @@ def retention(
     if as_json:
         say_json({"ends": [asdict(one) for one in ends], "left": [asdict(one) for one in left]})
         return
-    say(f"Up to {timezone.localdate(moment)}, if nothing happens meanwhile:")
+    say(f"Up to {day_in_japan(moment)}, if nothing happens meanwhile:")
     for one in ends:
         held = f", {one.held:,} of them held" if one.held else ""
         say(f"  {one.day}  {one.retention:12} {one.why:5} {one.keys:>9,} keys{held}")

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from django.utils import timezone
-
 from funabin.conformity.exercise import CASE, rolled_back, write_at
 from funabin.gate.actions import engage, enrol_subject, give_consent
 from funabin.gate.actions.allowing import (
@@ -36,6 +34,7 @@ from funabin.gate.handing.wording import CONSENT_HARD, REASONS
 from funabin.gate.models import DataSubject, Recipient
 from funabin.gate.register import keepers
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.policy.decide import matches, table_of
 from funabin.policy.model import Policy
 from funabin.policy.model import Recipient as Row
@@ -234,7 +233,7 @@ def _register(row: Row, country: str) -> Recipient:
 def _make_fit(world: _World, missing: str) -> None:
     """The assessment, the agreement, the review and the accreditation the row asks for."""
     _assess(world, missing)
-    row, firm, today = world.row, world.firm, timezone.localdate()
+    row, firm, today = world.row, world.firm, today_in_japan()
     needs_agreement = bool(row.terms) or "entrustment" in row.grounds
     if needs_agreement and missing != "no agreement":
         terms = row.terms[1:] if missing == "a term missing" else row.terms
@@ -255,7 +254,7 @@ def _assess(world: _World, missing: str) -> None:
     for standard in standards_for(world.row) if missing != "not assessed" else ():
         answers = dict.fromkeys(standard.criteria, missing != "below the standard")
         assess_recipient(
-            recipient=world.firm, standard=standard.key, answers=answers, done_on=timezone.localdate(),
+            recipient=world.firm, standard=standard.key, answers=answers, done_on=today_in_japan(),
             by=keeper(),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from funabin.gate.coming import ComingEnd, Left, coming_ends, what_is_left
 from funabin.gate.queries import current_policy, live_holds
+from funabin.kit.dates import today_in_japan
 
 AHEAD = timedelta(days=30)  # what is shown where no day is chosen
 FRESH = 120  # seconds: on a large site counting takes as long as a night's work
@@ -57,7 +58,7 @@ def holds() -> Holds:
     """The live holds."""
     live = live_holds()
     shown = list(live[:MOST])
-    return Holds(shown, live.count() - len(shown), timezone.localdate())
+    return Holds(shown, live.count() - len(shown), today_in_japan())
 
 
 def data_of_class(retention: str) -> list[str]:

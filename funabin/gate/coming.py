@@ -19,6 +19,7 @@ from funabin.gate.guarding import held_keys, live_holds
 from funabin.gate.keeping import batched, kept_of, pages
 from funabin.gate.models import DataSubject, Hold, SubjectKey
 from funabin.gate.policies import current_version
+from funabin.kit.dates import day_in_japan, today_in_japan
 from funabin.policy.model import Policy
 
 DUE, IDLE = "due", "idle"  # why a key ends: its time is up, its person was silent
@@ -55,7 +56,7 @@ class Left:
 
 def coming_ends(until: datetime) -> list[ComingEnd]:
     """What ends up to a moment if nothing happens meanwhile, by day. What is due already ends today."""
-    today = timezone.localdate()
+    today = today_in_japan()
     ends, held = _by_date(until, today), Counter[Slot]()
     for keys in batched(_held_and_due(until)):
         held.update(_slot(key.due_at, key, DUE, today) for key in keys if key.due_at)
@@ -139,4 +140,4 @@ def _held_and_due(until: datetime) -> Iterator[SubjectKey]:
 
 
 def _slot(end: datetime, key: SubjectKey, why: str, today: date) -> Slot:
-    return max(timezone.localdate(end), today), key.retention, why
+    return max(day_in_japan(end), today), key.retention, why

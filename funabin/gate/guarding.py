@@ -23,6 +23,7 @@ from funabin.gate.models import (
     UseStop,
 )
 from funabin.gate.policies import Version, current_version
+from funabin.kit.dates import today_in_japan
 from funabin.kit.glance import Glance
 from funabin.policy.decide import Reason, table_of
 from funabin.policy.model import Origin, Policy
@@ -151,7 +152,7 @@ def people_of_case(case: str) -> list[DataSubject]:
 def holds_at_a_glance() -> Glance:
     """How many holds live, how many were to be looked at by now, and which is looked at next."""
     days = list(live_holds().values_list("review_on", flat=True))
-    today = timezone.localdate()
+    today = today_in_japan()
     coming = min((day for day in days if day > today), default=None)
     begins = timezone.make_aware(datetime.combine(coming, time.min)) if coming else None
     return Glance(open=len(days), late=sum(day <= today for day in days), next_due=begins)
@@ -164,6 +165,6 @@ def is_live(joint: JointOpening, at: datetime) -> bool:
 
 def untold_cases(subject: str) -> frozenset[str]:
     """The cases that this person is not shown for now."""
-    today = timezone.localdate()
+    today = today_in_japan()
     live = Untold.objects.filter(Q(until__isnull=True) | Q(until__gt=today), subject=subject, ended_at=None)
     return frozenset(live.values_list("case", flat=True))

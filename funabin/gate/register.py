@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from funabin.gate.handing.fitness import (
     FACTS,
@@ -34,6 +33,7 @@ from funabin.gate.queries import NOT_STAFF, current_policy, staff_roles
 from funabin.gate.refusing import check_work
 from funabin.gate.rules import may_work
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.policy.decide import Reason, matches
 from funabin.policy.model import Origin, Standard
 from funabin.policy.model import Recipient as Row
@@ -152,7 +152,7 @@ def standing_of(recipient: Recipient) -> Standing:
     """Where a recipient stands today."""
     policy = current_version().policy
     row = policy.recipients.get(recipient.key)
-    fitness = fitness_of(recipient, timezone.localdate())
+    fitness = fitness_of(recipient, today_in_japan())
     live = next((one for one in recipient.suspensions.all() if one.lifted_at is None), None)
     if row is None:
         gone = Reason("unknown_recipient", f"the policy names no recipient {recipient.key}")

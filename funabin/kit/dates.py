@@ -58,6 +58,11 @@ def day_in_japan(at: datetime) -> date:
     return at.astimezone(TOKYO).date()
 
 
+def today_in_japan() -> date:
+    """The calendar day it is in Japan: what the law and the people of the desk mean by today."""
+    return datetime.now(TOKYO).date()
+
+
 @cache
 def _closed(year: int) -> holidays.HolidayBase:
     # the bank category adds 31 December to 3 January, when no transfer arrives

@@ -14,6 +14,7 @@ from funabin.gate.queries import NOT_STAFF, high_pairs, staff_roles
 from funabin.gate.register import ANSWERS, keepers, may_keep
 from funabin.gate.rules import may_work
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan
 from funabin.members.models import RoleGrant, StaffSeat
 from funabin.members.rules import (
     ADMINISTRATORS,
@@ -236,4 +237,4 @@ def _missing(pair: Pair, row: RoleGrant | None) -> Missing:
 
 def in_use_since(grant: RoleGrant) -> date:
     """The day it was last used, else the day it was given."""
-    return max(grant.used_on or date.min, timezone.localdate(grant.given_at))
+    return max(grant.used_on or date.min, day_in_japan(grant.given_at))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from funabin.gate.actions import engage
 from funabin.gate.errors import NoPolicy
 from funabin.gate.queries import staff_roles, takes
 from funabin.journal.actor import system
+from funabin.kit.dates import today_in_japan
 from funabin.shareholders.queries import engaged_in, shareholders_on
 from funabin.shareholders.rules import DIVIDEND, NUMBER_POINT
 
@@ -21,9 +20,7 @@ def run_payees() -> int:
             return 0
     except NoPolicy:
         return 0
-    found = list(
-        shareholders_on(timezone.localdate()).exclude(engaged_in(DIVIDEND)).select_related("subject")
-    )
+    found = list(shareholders_on(today_in_japan()).exclude(engaged_in(DIVIDEND)).select_related("subject"))
     for entry in found:
         engage(subject=entry.subject, purposes=[DIVIDEND], case="", by=WORKER, roles=staff_roles(DIVIDEND))
     return len(found)

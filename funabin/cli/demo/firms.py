@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from funabin.kit.dates import today_in_japan
 from funabin.gate.actions import (
     accredit_recipient,
     assess_recipient,
@@ -54,7 +55,7 @@ def _fits(row: Row, firm: dict[str, str]) -> bool:
 def _register(row: Row, firm: dict[str, str], *, is_in_order: bool, by: Actor) -> None:
     told = {name: firm[name] for name in ("name", "address", "country", "office")}
     found = register_recipient(key=row.key, representative=REPRESENTATIVE, by=by, **told)
-    began = timezone.localdate() - timedelta(days=90)
+    began = today_in_japan() - timedelta(days=90)
     if not is_in_order:
         return
     for standard in standards_for(row):

@@ -16,7 +16,7 @@ from funabin.gate.queries import current_policy, takes
 from funabin.gate.register import POINT, keepers
 from funabin.gate.rules import Value
 from funabin.journal.actor import Actor, visitor
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import TOKYO, today_in_japan
 from funabin.kit.sheets import sheet_saying
 from funabin.members.actions.papers import send_paper
 from funabin.members.queries import actor_of
@@ -127,7 +127,7 @@ def _paper(accounts: Mapping[str, object]) -> bool:
 def _sign_measures(officer: Actor) -> None:
     """The officer looked at the first measures that people keep, one every ten days; the last still waits."""
     signed = [one.key for one in measures() if one.evidence == ATTESTED]
-    today = timezone.localdate(timezone=TOKYO)
+    today = today_in_japan()
     for days, (key, _) in enumerate(pairwise(signed[: SIGNED + 1]), 1):
         check_measure(measure=key, done_on=today - timedelta(days=10 * days), passed=True, by=officer)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from funabin.desk.forms.somebody import of_somebody
 from funabin.desk.words import CHANNELS
 from funabin.gate.forms import PersonalForm, countries, form_for
 from funabin.gate.queries import channels_of
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.rights.complaint_words import OUTCOMES, TOPICS
 
 POINT = "rights.complaint"
@@ -79,7 +78,7 @@ class RecordFields(forms.Form):
     def clean_on(self) -> Any:
         """The day. It has come already."""
         on = self.cleaned_data["on"]
-        if on and on > timezone.localdate(timezone=TOKYO):
+        if on and on > today_in_japan():
             raise forms.ValidationError(_("This day is still to come."))
         return on
 

@@ -15,7 +15,7 @@ from funabin.gate.handing.statutes import statutes_of
 from funabin.gate.handing.wording import CONSENT_HARD, MANNERS, REASONS
 from funabin.gate.queries import current_policy
 from funabin.gate.wording import clauses_in_words, policy_words
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.kit.papers import kind_of_paper
 from funabin.oversight.queries.demands import POINT, articles_for, authorities
 from funabin.oversight.rules import demands as rules
@@ -80,14 +80,14 @@ class DemandFields(forms.Form):
         self.fields[NOTE].help_text = _("Who called, and what was said. It is sealed like the paper.")
         for name in UNASKED.get(self.data.get("instrument", ""), ()):
             self.fields[name].required = False
-        self.initial.setdefault("received_on", timezone.localdate(timezone=TOKYO))
+        self.initial.setdefault("received_on", today_in_japan())
 
     @sensitive_variables()
     def clean(self) -> dict[str, Any]:
         """All that the instrument needs: an authority, a law, the paper, what it asks for."""
         told = super().clean() or self.cleaned_data
         instrument, received = told.get("instrument", ""), told.get("received_on")
-        if received and received > timezone.localdate(timezone=TOKYO):
+        if received and received > today_in_japan():
             self.add_error("received_on", _("This day has not come yet."))
         if instrument == rules.ORAL:
             return told

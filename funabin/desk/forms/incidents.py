@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate import register
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import TOKYO, today_in_japan
 from funabin.members.queries import staff_seats
 from funabin.oversight import incident_words as words
 from funabin.oversight.incident_words import draft_notice
@@ -174,12 +174,12 @@ class PublicForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["until"].initial = timezone.localdate(timezone=TOKYO) + STANDS
+        self.fields["until"].initial = today_in_japan() + STANDS
 
     def clean_until(self) -> Any:
         """A notice stands for a while."""
         until = self.cleaned_data["until"]
-        if until <= timezone.localdate(timezone=TOKYO):
+        if until <= today_in_japan():
             raise forms.ValidationError(_("Name a day in the future."))
         return until
 

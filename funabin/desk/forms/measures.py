@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 
 
 class CheckForm(forms.Form):
@@ -23,4 +22,4 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["done_on"].initial = timezone.localdate(timezone=TOKYO)
+        self.fields["done_on"].initial = today_in_japan()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import PersonalForm, countries, form_for
@@ -13,7 +12,7 @@ from funabin.gate.handing.wording import MANNERS, SUSPENDING, TERMS
 from funabin.gate.queries import current_policy
 from funabin.gate.register import POINT
 from funabin.gate.wording import policy_words
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 
 OUT = ("print", "csv", "json")
 
@@ -85,7 +84,7 @@ class ReviewForm(forms.Form):
     def clean_done_on(self) -> Any:
         """A review is recorded once it is done."""
         done = self.cleaned_data["done_on"]
-        if done > timezone.localdate(timezone=TOKYO):
+        if done > today_in_japan():
             raise forms.ValidationError(_("This day has not come yet."))
         return done
 

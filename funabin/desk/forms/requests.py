@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,7 @@ from funabin.desk.words import CHANNELS, RIGHTS
 from funabin.gate.forms import PersonalForm, countries, form_for
 from funabin.gate.queries import current_policy
 from funabin.gate.wording import clauses_in_words, policy_words
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import TOKYO, today_in_japan
 from funabin.policy.model import Right
 from funabin.rights import forms as rights_forms
 from funabin.rights.forms import WORDS, AgentForm, MessageForm
@@ -91,7 +90,7 @@ class IntakeFields(forms.Form):
     def clean_on(self) -> date | None:
         """The day. It has come already."""
         on: date | None = self.cleaned_data["on"]
-        if on and on > timezone.localdate(timezone=TOKYO):
+        if on and on > today_in_japan():
             raise forms.ValidationError(_("This day is still to come."))
         return on
 
@@ -99,7 +98,7 @@ class IntakeFields(forms.Form):
     def arrived_at(self) -> datetime | None:
         """The beginning of the day it came, in Japan: a time that is not known is taken as the earliest."""
         on = self.cleaned_data["on"]
-        if on is None or on == timezone.localdate(timezone=TOKYO):
+        if on is None or on == today_in_japan():
             return None
         return datetime.combine(on, NOON, tzinfo=TOKYO)
 

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.queries import people_of_case
 from funabin.gate.wording import HOLD_REASONS
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 
 
 def _day(label: Any, *, help_text: Any = "") -> forms.DateField:
@@ -33,7 +32,7 @@ class ReviewForm(forms.Form):
     def clean_review_on(self) -> date:
         """A day to come."""
         told: date = self.cleaned_data["review_on"]
-        if told <= timezone.localdate(timezone=TOKYO):
+        if told <= today_in_japan():
             raise forms.ValidationError(_("Choose a day after today."))
         return told
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import PersonalForm, form_for
+from funabin.kit.dates import today_in_japan
 from funabin.shareholders.rules import NUMBER_POINT, POINT
 from funabin.shareholders.wording import SHOWN
 
@@ -15,7 +15,7 @@ def entry_form(language: str) -> type[PersonalForm]:
     """What the policy asks of a shareholder, with the day the shares were acquired beside it."""
     since = forms.DateField(
         label=_("Holds shares since"),
-        initial=timezone.localdate,
+        initial=today_in_japan,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     return type("EntryForm", (form_for(POINT, language),), {"since": since})
@@ -26,7 +26,7 @@ def number_form(language: str) -> type[PersonalForm]:
     shown = forms.ChoiceField(label=_("What was shown with it"), choices=list(SHOWN.items()))
     day = forms.DateField(
         label=_("Handed in on"),
-        initial=timezone.localdate,
+        initial=today_in_japan,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     return type("NumberForm", (form_for(NUMBER_POINT, language),), {"shown": shown, "handed_in_on": day})
@@ -46,7 +46,7 @@ class EndForm(forms.Form):
 
     until = forms.DateField(
         label=_("Shares given up on"),
-        initial=timezone.localdate,
+        initial=today_in_japan,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 

@@ -6,12 +6,12 @@ import hashlib
 from typing import Any
 
 from django import forms
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from funabin.gate.forms import countries
 from funabin.gate.wording import policy_words
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.oversight.rules.returns import needs_proof
 from funabin.oversight.wording import RETURNS
 from funabin.policy.model import Standard
@@ -25,7 +25,7 @@ class _PastDay(forms.DateField):
     def clean(self, value: Any) -> Any:
         """Raises ValidationError for a day to come."""
         day = super().clean(value)
-        if day and day > timezone.localdate(timezone=TOKYO):
+        if day and day > today_in_japan():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
 

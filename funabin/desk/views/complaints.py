@@ -21,7 +21,7 @@ from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import where_taken
 from funabin.gate.fields import handles_of
 from funabin.gate.purpose import for_purpose
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import TOKYO, today_in_japan
 from funabin.rights.actions import complaints as actions
 from funabin.rights.complaint_words import lines_of
 from funabin.rights.queries import complaints as queries
@@ -123,7 +123,7 @@ def record_complaint(request: StaffRequest) -> HttpResponse:
 
 def _arrival(on: Any) -> datetime | None:
     """The beginning of that day in Japan; None for today."""
-    if on is None or on == timezone.localdate(timezone=TOKYO):
+    if on is None or on == today_in_japan():
         return None
     return datetime.combine(on, time(), tzinfo=TOKYO)
 

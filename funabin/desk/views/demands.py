@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +23,7 @@ from funabin.gate.features import where_taken
 from funabin.gate.lookup import find_subjects
 from funabin.gate.purpose import declared, for_purpose, without_personal_data
 from funabin.gate.wording import policy_words
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.kit.papers import kind_of_paper
 from funabin.outbox.letters import language_for
 from funabin.oversight.actions import demands as actions
@@ -252,7 +251,7 @@ def demand_letter(request: StaffRequest, number: str) -> HttpResponse:
         "handles": [one.handle for one in data],
         "opened": opened,
         "tongue": language_for(queries.language_of(found)),
-        "today": timezone.localdate(timezone=TOKYO),
+        "today": today_in_japan(),
         **HERE,
     }
     response = render(request, "desk/demands/letter.html", page)

@@ -7,14 +7,13 @@ from itertools import groupby
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from funabin.desk.access import StaffRequest, staff_only
 from funabin.desk.forms.measures import CheckForm
 from funabin.gate.purpose import without_personal_data
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.oversight.actions import measures as actions
 from funabin.oversight.queries import measures as queries
 from funabin.oversight.rules.errors import OversightError
@@ -25,7 +24,7 @@ from funabin.oversight.rules.errors import OversightError
 @without_personal_data
 def measures(request: StaffRequest) -> HttpResponse:
     """Every measure by its head: the newest evidence, the next day, and what to do."""
-    today = timezone.localdate(timezone=TOKYO)
+    today = today_in_japan()
     standings = queries.measures()
     found = [(one, one.is_overdue(today), one.is_coming(today)) for one in standings]
     by_head = sorted(found, key=lambda row: HEADS.index(row[0].head))

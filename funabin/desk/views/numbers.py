@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +24,7 @@ from funabin.gate.fields import Handle
 from funabin.gate.handing.judging import judge_handing
 from funabin.gate.purpose import for_purpose, without_personal_data
 from funabin.gate.wording import policy_words
+from funabin.kit.dates import today_in_japan
 from funabin.shareholders import actions, queries
 from funabin.shareholders.rules import DIVIDEND, NUMBER_POINT, TAX_OFFICE
 
@@ -164,7 +164,7 @@ def _show(request: StaffRequest, form: FilingForm) -> HttpResponse:
 
 
 def _payees() -> list[Any]:
-    return list(queries.payees(timezone.localdate()))
+    return list(queries.payees(today_in_japan()))
 
 
 def _entry(number: UUID) -> Any:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +16,7 @@ from funabin.desk.forms.passing import MannerForm
 from funabin.gate.features import where_taken
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.register import POINT
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.rights.actions import passing as actions
 from funabin.rights.queries import passing as queries
 from funabin.rights.queries.requests import request_by_number
@@ -61,7 +60,7 @@ def passing_letter(request: StaffRequest, passing: int) -> HttpResponse:
         "given": queries.given_under(found),
         "form": MannerForm(),
         "tongue": "ja" if found.recipient.country == "JP" else "en",
-        "today": timezone.localdate(timezone=TOKYO),
+        "today": today_in_japan(),
         **HERE,
     }
     return render(request, "desk/passing/letter.html", page)

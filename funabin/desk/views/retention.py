@@ -7,7 +7,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +17,7 @@ from funabin.desk.retention import AHEAD, count_again, counted, holds
 from funabin.gate import actions
 from funabin.gate.purpose import without_personal_data
 from funabin.gate.queries import live_hold
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 
 
 @require_safe
@@ -44,7 +43,7 @@ def _page(request: StaffRequest, form: HoldForm, status: int = 200) -> HttpRespo
 
 def _until(request: StaffRequest) -> date:
     """The day that was asked for; a month from now where none was, or a wrong one."""
-    today = timezone.localdate(timezone=TOKYO)
+    today = today_in_japan()
     form = UntilForm(request.GET)
     return max(form.cleaned_data["until"], today) if form.is_valid() else today + AHEAD
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from funabin.gate.actions import Opened, open_data
 from funabin.gate.features import where_taken
 from funabin.gate.fields import Handle
 from funabin.gate.purpose import for_purpose
+from funabin.kit.dates import day_in_japan, today_in_japan
 from funabin.shareholders import actions, queries
 from funabin.shareholders.actions import POINT, PURPOSE, EndsBeforeItBegan
 
@@ -32,7 +32,7 @@ ASK = ["GET", "HEAD", "POST"]
 @sensitive_variables("opened")
 def shareholders(request: StaffRequest) -> HttpResponse:
     """Who holds shares today, opened for the office; and the notices that went out."""
-    entries = list(queries.shareholders_on(timezone.localdate()))
+    entries = list(queries.shareholders_on(today_in_japan()))
     opened = _opened(request, (handle for entry in entries for handle in (entry.name, entry.holding)))
     context = {"entries": entries, "opened": opened, "notices": queries.notices(), "end": EndForm()}
     return render(request, "desk/shareholders/register.html", {**context, "here": "shareholders"})
@@ -105,9 +105,7 @@ def letters(request: StaffRequest, number: UUID) -> HttpResponse:
     notice = queries.notice_by_id(number)
     if notice is None:
         raise Http404
-    entries = [
-        entry for entry in queries.shareholders_on(timezone.localdate(notice.sent_at)) if not entry.email
-    ]
+    entries = [entry for entry in queries.shareholders_on(day_in_japan(notice.sent_at)) if not entry.email]
     opened = _opened(request, (handle for entry in entries for handle in (entry.name, entry.address)))
     context = {"notice": notice, "entries": entries, "opened": opened, "here": "shareholders"}
     return render(request, "desk/shareholders/letters.html", context)

@@ -21,6 +21,7 @@ from funabin.gate.policies import Version, current_version
 from funabin.gate.refusing import check_work, refuse
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.policy.decide import Reason, matches
 from funabin.policy.model import Recipient as Row
 
@@ -93,7 +94,7 @@ def consent_to_provision(
     row, version = _row(key), current_version()
     _check_declared(row, purpose, categories)
     country = recipient.country if recipient else country
-    fitness = fitness_of(recipient, timezone.localdate()) if recipient else None
+    fitness = fitness_of(recipient, today_in_japan()) if recipient else None
     is_abroad = bool(country) and country != version.policy.operator.country
     told = foreign_notice(country, language, fitness) if is_abroad else {}
     given = ProvisionConsent.objects.create(

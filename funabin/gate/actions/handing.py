@@ -29,6 +29,7 @@ from funabin.gate.refusing import refuse
 from funabin.gate.rules import Value, after
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan
 from funabin.policy.decide import Reason
 from funabin.policy.model import Policy
 
@@ -144,7 +145,7 @@ def record_receipt(
 @transaction.atomic
 def drop_old_records(*, by: Actor, at: datetime | None = None) -> int:
     """Delete records whose time has passed; the database allows no other deletion. Returns how many."""
-    today = timezone.localdate(at or timezone.now())
+    today = day_in_japan(at or timezone.now())
     dropped = sum(model.objects.filter(kept_until__lt=today).delete()[0] for model in (Provision, Receipt))
     if dropped:
         record("provisions.dropped", by=by, detail={"records": dropped})
@@ -179,7 +180,7 @@ def _provision(judgement: Judgement, subject: str, ground: Ground, manner: str, 
 def _kept_until(policy: Policy, at: datetime) -> date | None:
     """Until when the policy or the law keeps such a record; without an end where no class names one."""
     ends = [after(at, one.lasts) for one in policy.retention.values() if one.starts == "provision.made"]
-    return timezone.localdate(max(ends)) if ends else None
+    return day_in_japan(max(ends)) if ends else None
 
 
 def _record(judgement: Judgement, row: Provision) -> None:

@@ -21,6 +21,7 @@ from funabin.gate.register import check_keeper
 from funabin.gate.wording import HOLD_REASONS
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.policy.decide import Reason
 
 # not even the end of its case lifts such a hold by one person's word
@@ -179,5 +180,5 @@ def _write_down(hold: Hold) -> None:
 
 
 def _check_day(review_on: date) -> None:
-    if review_on <= timezone.localdate():
+    if review_on <= today_in_japan():
         raise ValueError("a hold is looked at again on a day to come")

@@ -23,7 +23,7 @@ from funabin.gate.register import MANAGE, POINT, check_keeper, introduced, keepe
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 
 ENDED = "agreement.ended"
 OVERDUE = "review_overdue"  # the suspension that a passed review lifts by itself
@@ -112,7 +112,7 @@ def end_agreement(*, agreement: Agreement, on: date, by: Actor) -> Agreement:
 def report_ended_agreements(*, by: Actor, today: date | None = None) -> int:
     """Tell the gate of agreements whose last day passed by itself; returns how many. Safe to repeat."""
     told = Entry.objects.filter(kind=ENDED).values_list("detail", flat=True)
-    over = Agreement.objects.filter(ends_on__lt=today or timezone.localdate(timezone=TOKYO))
+    over = Agreement.objects.filter(ends_on__lt=today or today_in_japan())
     due = over.exclude(pk__in=[detail["agreement"] for detail in told]).select_related("recipient__subject")
     ended = [(one, one.ends_on) for one in due if one.ends_on]
     for agreement, on in ended:
@@ -159,7 +159,7 @@ def assess_recipient(
     key = standard or next(iter(known), "")
     if key not in known:
         raise Undeclared(f"the policy has no standard for {recipient.key}")
-    if set(answers) != set(known[key].criteria) or done_on > timezone.localdate(timezone=TOKYO):
+    if set(answers) != set(known[key].criteria) or done_on > today_in_japan():
         raise ValueError("each criterion is answered, on a day that has come")
     met = sum(bool(answer) for answer in answers.values())
     passed = meets(known[key], answers)
@@ -179,7 +179,7 @@ def record_review(*, recipient: Recipient, done_on: date, passed: bool, by: Acto
     One that is passed lifts the suspension for an overdue review, where there is one.
     """
     check_keeper(by)
-    if done_on > timezone.localdate(timezone=TOKYO):
+    if done_on > today_in_japan():
         raise ValueError("a review is recorded once it is done")
     outcome = Review.PASSED if passed else Review.FAILED
     done = Review.objects.create(

@@ -13,6 +13,7 @@ from funabin.gate.refusing import refuse
 from funabin.gate.register import check_keeper
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.policy.decide import Reason
 
 NOT_AGREED = Reason("sub_entrustment_not_agreed", "no agreement in force lets it pass work on", ("APPI 25",))
@@ -28,7 +29,7 @@ def record_sub_entrustee(
     name, country or task lack, or the day is to come.
     """
     check_keeper(by)
-    today = timezone.localdate()
+    today = today_in_japan()
     if not any(one.sub_entrustment for one in fitness_of(recipient, today).in_force):
         refuse("register", [NOT_AGREED], by=by)
     if not (name.strip() and task.strip() and len(country) == 2) or asked_on > today:
@@ -72,7 +73,7 @@ def end_sub_entrustee(*, sub_entrustee: SubEntrustee, by: Actor) -> SubEntrustee
     """It works no more on our data, from today. Harmless where it had ended."""
     row = _locked(sub_entrustee, by)
     if row.ended_on is None:
-        row.ended_on = timezone.localdate()
+        row.ended_on = today_in_japan()
         row.save(update_fields=["ended_on"])
         _record("sub_entrustee.ended", row, by)
     return row

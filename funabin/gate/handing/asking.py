@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils import timezone
-
 from funabin.gate.fields import Handle
 from funabin.gate.handing.evidence import living
 from funabin.gate.handing.fitness import fitness_of
 from funabin.gate.handing.notice import foreign_notice
 from funabin.gate.models import ProvisionAsk, ProvisionConsent, Recipient, SealedDatum
 from funabin.gate.queries import current_policy
+from funabin.kit.dates import today_in_japan
 from funabin.policy.decide import matches
 from funabin.policy.model import Recipient as Row
 
@@ -108,7 +107,7 @@ def _ask(row: Row, purpose: str, firm: Recipient | None, said: ProvisionAsk | No
     home = current_policy().operator.country
     country = firm.country if firm else home
     is_abroad = firm is not None and country != home
-    fitness = fitness_of(firm, timezone.localdate()) if firm else None
+    fitness = fitness_of(firm, today_in_japan()) if firm else None
     return Ask(
         subject=told.subject,
         case=told.case,

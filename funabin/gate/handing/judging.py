@@ -19,6 +19,7 @@ from funabin.gate.handing.grounds import Asking, Ground, find_ground
 from funabin.gate.judging import Asked, Facts, gather, judge
 from funabin.gate.models import Decision, Recipient
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan
 from funabin.policy.decide import Reason, is_specific, matches
 from funabin.policy.model import Recipient as Row
 
@@ -98,7 +99,7 @@ def judge_handing(
         asked=asked,
         case=case,
         facts=facts,
-        fitness=fitness_of(recipient, timezone.localdate(now)),
+        fitness=fitness_of(recipient, day_in_japan(now)),
         evidence=evidence_for(recipient, purpose=purpose, case=case, subjects=people, at=now),
         only=ground,
     )

@@ -13,6 +13,7 @@ from funabin.gate.policies import current_version
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
+from funabin.kit.dates import day_in_japan
 from funabin.members.actions.mailing import tell_who_approves
 from funabin.members.grants import (
     another_manages,
@@ -198,7 +199,7 @@ def note_used_grants(*, by: Actor) -> int:
     uses = Entry.objects.filter(kind__in=USES, actor_kind="staff", at__gt=since)
     rows = uses.values_list("actor_token", "detail__role", "purpose").annotate(last=Max("at"))
     days = {
-        (token, role, purpose): timezone.localdate(last)
+        (token, role, purpose): day_in_japan(last)
         for token, roles, purpose, last in rows.order_by("last")
         for role in str(roles or "").split(",")
     }

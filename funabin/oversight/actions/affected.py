@@ -14,6 +14,7 @@ from funabin.gate.exposure import sealing
 from funabin.gate.models import DataSubject, Hold
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.oversight.actions.following import locked, redrafted
 from funabin.oversight.models import AffectedPerson, Incident
 from funabin.oversight.queries.affected import CHUNK, Touched, chunks, touched_by
@@ -113,7 +114,7 @@ def _hold(person: AffectedPerson, *, by: Actor) -> bool:
     subject = DataSubject.objects.filter(pk=person.subject).first()
     if row is None or subject is None:
         return False
-    day = timezone.localdate() + HELD_FOR
+    day = today_in_japan() + HELD_FOR
     number = person.incident.number
     hold = place_hold(subject=subject, reason="incident", review_on=day, reference=number, by=by)
     AffectedPerson.objects.filter(pk=row.pk).update(hold=hold.pk)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from funabin.gate.actions import end_untold, keep_untold, lift_hold, place_hold
 from funabin.gate.models import DataSubject, Hold
 from funabin.gate.queries import live_holds
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.oversight.models import Demand
 
 REASON = "demand"  # gate.wording.HOLD_REASONS
@@ -22,7 +22,7 @@ def guard_people(demand: Demand, *, by: Actor) -> None:
     for hold in _holds(demand).exclude(subject__in=demand.people):
         lift_hold(hold=hold, by=by)
     end_untold(case=demand.number, by=by)
-    people, review = _people(demand), timezone.localdate() + HOLD_REVIEW
+    people, review = _people(demand), today_in_japan() + HOLD_REVIEW
     for subject in people:
         place_hold(subject=subject, reason=REASON, review_on=review, reference=demand.number, by=by)
     keep_untold(subjects=people, case=demand.number, by=by)

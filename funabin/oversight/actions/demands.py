@@ -36,6 +36,7 @@ from funabin.gate.refusing import check_work
 from funabin.gate.rules import Value
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan, today_in_japan
 from funabin.members.actions import mail_staff
 from funabin.outbox.actions import send_mail
 from funabin.oversight.actions.demanded import guard_people, let_people_go, put_off_until
@@ -327,7 +328,7 @@ def remind_of_demands(*, by: Actor) -> int:
         if one.warned_at is None or now - one.warned_at >= REMIND_EVERY
     ]
     for one in due:
-        day = timezone.localdate(one.due_at or now).isoformat()
+        day = day_in_japan(one.due_at or now).isoformat()
         context = {"number": one.number, "day": day}
         mail_staff(roles=demand_roles(), template="demand_due", context=context, case=one.number, by=by)
     Demand.objects.filter(pk__in=[one.pk for one in due]).update(warned_at=now)
@@ -335,7 +336,7 @@ def remind_of_demands(*, by: Actor) -> int:
 
 
 def _put_off(demand: Demand, on: date | None) -> None:
-    if on is None or on <= timezone.localdate():
+    if on is None or on <= today_in_japan():
         raise DayMissing
     demand.tell_on = on
 

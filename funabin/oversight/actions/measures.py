@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from funabin.gate.register import keepers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import TOKYO, today_in_japan
 from funabin.members.actions import mail_staff
 from funabin.outbox.models import Mail
 from funabin.oversight.models import MeasureCheck
@@ -40,7 +40,7 @@ def check_measure(*, measure: str, done_on: date, passed: bool, by: Actor) -> Me
     standing = measure_of(measure)
     if standing is None or standing.evidence != ATTESTED:
         raise NotToSign
-    if done_on > timezone.localdate(timezone=TOKYO):
+    if done_on > today_in_japan():
         raise NotDoneYet
     check = MeasureCheck.objects.create(
         measure=measure, done_on=done_on, passed=passed, at=timezone.now(), by=by.token

@@ -13,6 +13,7 @@ from funabin.gate.models import Agreement
 from funabin.gate.register import check_keeper, keepers
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.members.actions import mail_staff
 from funabin.oversight.models import ReturnTask
 from funabin.oversight.queries.recipients import ended_without_return, overdue_reviews, returns_open
@@ -23,7 +24,7 @@ from funabin.oversight.rules.errors import NoProof, WrongStep
 @transaction.atomic
 def suspend_overdue(*, by: Actor) -> int:
     """Suspend each recipient whose regular review is overdue, and tell the keepers; returns how many."""
-    overdue = overdue_reviews(timezone.localdate())
+    overdue = overdue_reviews(today_in_japan())
     for one in overdue:
         suspend_recipient(recipient=one.recipient, reason=OVERDUE, by=by)
     if overdue:
@@ -35,7 +36,7 @@ def suspend_overdue(*, by: Actor) -> int:
 @transaction.atomic
 def open_returns(*, by: Actor) -> int:
     """A task for each agreement that ended: the data comes back or is destroyed (JJ-31). Safe to repeat."""
-    ended = ended_without_return(timezone.localdate())
+    ended = ended_without_return(today_in_japan())
     for agreement in ended:
         _open(agreement, by)
     if ended:
@@ -44,7 +45,7 @@ def open_returns(*, by: Actor) -> int:
 
 
 def _open(agreement: Agreement, by: Actor) -> None:
-    recipient, day = agreement.recipient, agreement.ends_on or timezone.localdate()
+    recipient, day = agreement.recipient, agreement.ends_on or today_in_japan()
     over = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
     task = ReturnTask.objects.create(
         recipient=recipient, agreement=agreement.pk, opened_at=timezone.now(), due_at=rules.back_by(over)

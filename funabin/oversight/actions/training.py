@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.members.actions import NotAllowed
 from funabin.members.grants import may_approve
 from funabin.members.models import StaffSeat
@@ -27,7 +27,7 @@ def record_training(*, held_on: date, attended: Collection[str], by: Actor) -> i
     """
     if not may_approve(by):
         raise NotAllowed
-    if held_on > timezone.localdate(timezone=TOKYO):
+    if held_on > today_in_japan():
         raise TrainingToCome
     seats = StaffSeat.objects.filter(account__handle__in=list(attended), ended_at=None)
     handles = dict(seats.values_list("account__handle", "subject"))

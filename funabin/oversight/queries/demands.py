@@ -17,6 +17,7 @@ from funabin.gate.queries import HeldDatum, current_policy, held_data, staff_rol
 from funabin.gate.register import ANSWERS, Standing, keepers, recipients
 from funabin.gate.rules import may_work
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan
 from funabin.kit.glance import Glance
 from funabin.oversight.models import Demand
 from funabin.oversight.rules import demands as rules
@@ -91,7 +92,7 @@ def waiting() -> Q:
 def demands_due(at: datetime) -> QuerySet[Demand]:
     """What must be answered soon or is late, and whom it is time to tell."""
     late = Q(state__in=rules.OPEN, due_at__lte=at)
-    to_tell = Q(state=rules.GIVEN, tell_on__lte=timezone.localdate(at))
+    to_tell = Q(state=rules.GIVEN, tell_on__lte=day_in_japan(at))
     return Demand.objects.filter(waiting() & (late | to_tell))
 
 
@@ -217,14 +218,14 @@ def demands_so_far() -> tuple[tuple[str, str, int], ...]:
 
 def transparency(at: datetime | None = None, *, years: int = 3) -> list[Year]:
     """The counts of this year and the last ones, newest first; years before the first demand are left out."""
-    this = timezone.localdate(at).year
+    this = day_in_japan(at or timezone.now()).year
     rows = Demand.objects.order_by("received_at").values_list(
         "received_at", "instrument", "state", "asked", "given"
     )
     came: dict[int, Counter[str]] = {}
     ended: dict[int, Counter[str]] = {}
     for received, instrument, state, asked, given in rows:
-        year = timezone.localdate(received).year
+        year = day_in_japan(received).year
         came.setdefault(year, Counter())[instrument] += 1
         ended.setdefault(year, Counter())[rules.outcome_of(state, asked, given) or "open"] += 1
     shown = [year for year in range(this, this - years, -1) if year == this or year in came]

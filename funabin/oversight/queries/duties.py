@@ -12,6 +12,7 @@ from funabin.gate.fields import Handle
 from funabin.gate.judging import Asked, gather, judge
 from funabin.gate.queries import NOT_STAFF, current_policy
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan
 from funabin.kit.glance import Glance
 from funabin.members.actions.staff import ALERT
 from funabin.members.grants import managing_roles, seats_with_grants
@@ -116,7 +117,7 @@ def grants_reviewed_on() -> date | None:
     """Since which day every live grant is decided on: the oldest decision among them; None without any."""
     live = RoleGrant.objects.filter(ended_at=None, waits=False, seat__ended_at=None)
     rows = live.values_list("approved_at", "given_at")
-    days = [timezone.localdate(approved or given) for approved, given in rows]
+    days = [day_in_japan(approved or given) for approved, given in rows]
     return min(days, default=None)
 
 
@@ -126,7 +127,7 @@ def rules_read_on() -> date | None:
     if not figures["rules"] or not figures["seats"] or figures["unread"]:
         return None
     rows = RuleReading.objects.filter(key__in=newest).values_list("key", "version", "at")
-    return max(timezone.localdate(at) for key, version, at in rows if newest[key] == version)
+    return max(day_in_japan(at) for key, version, at in rows if newest[key] == version)
 
 
 def duties_at_a_glance() -> Glance:

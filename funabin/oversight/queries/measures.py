@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db.models import Max, Min
-from django.utils import timezone
 
 from funabin.gate.models import PolicyVersion, PromiseState
 from funabin.gate.policies import current_version, publications
 from funabin.gate.queries import current_policy
 from funabin.gate.register import recipients
 from funabin.journal.models import Entry
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import TOKYO, today_in_japan
 from funabin.kit.glance import Glance
 from funabin.members.queries import staff_seats
 from funabin.oversight.models import Incident, MeasureCheck
@@ -69,7 +68,7 @@ def newest_check(key: str) -> MeasureCheck | None:
 
 def overdue_measures(today: date | None = None) -> list[Standing]:
     """Those whose evidence is missing, failed or too old."""
-    at = today or timezone.localdate(timezone=TOKYO)
+    at = today or today_in_japan()
     return [one for one in measures() if one.is_overdue(at)]
 
 
@@ -80,7 +79,7 @@ def evidence_dates() -> dict[str, date]:
 
 def measures_at_a_glance() -> Glance:
     """How many measures there are that somebody must see to, and the next day one is due."""
-    today = timezone.localdate(timezone=TOKYO)
+    today = today_in_japan()
     found = measures()
     days = [one.due_on for one in found if one.due_on and one.due_on >= today]
     late = sum(one.is_overdue(today) for one in found)
@@ -125,12 +124,12 @@ def _probed() -> date | None:
 def _second_factor() -> date | None:
     """Today, unless somebody of the staff could sign in without one."""
     seats = staff_seats().filter(ended_at=None, second_factor_required=False)
-    return None if seats.exists() else timezone.localdate(timezone=TOKYO)
+    return None if seats.exists() else today_in_japan()
 
 
 def _recipients_reviewed() -> date | None:
     """The oldest of the newest reviews of those that the policy wants reviewed; None while one is overdue."""
-    today = timezone.localdate(timezone=TOKYO)
+    today = today_in_japan()
     wanted = [one for one in recipients() if one.wants_review and one.fitness.in_force]
     days = [one.fitness.reviews[0].done_on for one in wanted if one.fitness.reviews]
     if len(days) < len(wanted) or any(one.review_due and one.review_due < today for one in wanted):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from funabin.gate.models import Agreement, Recipient
 from funabin.gate.register import Standing, recipients
+from funabin.kit.dates import today_in_japan
 from funabin.kit.glance import Glance
 from funabin.oversight.models import ReturnTask
 
@@ -57,14 +58,14 @@ class Supervision:
 
 def supervision() -> Supervision:
     """As it is today."""
-    today = timezone.localdate()
+    today = today_in_japan()
     late = [one for one in recipients() if one.wants_review and one.review_due and one.review_due < today]
     return Supervision(tuple(late), tuple(returns_open()))
 
 
 def recipients_at_a_glance() -> Glance:
     """Returns that are open and reviews that are overdue; both count as late past their day."""
-    now, today = timezone.now(), timezone.localdate()
+    now, today = timezone.now(), today_in_japan()
     tasks = returns_open()
     overdue = [one for one in recipients() if one.wants_review and one.review_due and one.review_due < today]
     late = tasks.filter(due_at__lt=now).count() + len(overdue)

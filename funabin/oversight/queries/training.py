@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max
-from django.utils import timezone
 
-from funabin.kit.dates import TOKYO
+from funabin.kit.dates import today_in_japan
 from funabin.members.models import StaffSeat
 from funabin.oversight.models import TrainingAttendance
 from funabin.oversight.rules.duties import is_trained
@@ -26,7 +25,7 @@ class Trained:
 
 def trained_today() -> Trained:
     """The live seats, and when each took part last. Two queries."""
-    today = timezone.localdate(timezone=TOKYO)
+    today = today_in_japan()
     handles = list(StaffSeat.objects.filter(ended_at=None).values_list("account__handle", flat=True))
     rows = TrainingAttendance.objects.filter(attendee__in=handles).order_by().values("attendee")
     last = {row["attendee"]: row["last"] for row in rows.annotate(last=Max("held_on"))}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from funabin.gate.errors import NoPolicy
 from funabin.journal.actor import system
+from funabin.kit.dates import today_in_japan
 from funabin.oversight.actions.duties import (
     alarm_vacancies,
     days_to_look_at,
@@ -22,7 +21,7 @@ def run_patterns() -> int:
     Before the first policy there is nothing to open.
     """
     try:
-        days = days_to_look_at(timezone.localdate())
+        days = days_to_look_at(today_in_japan())
         flags = [flag for day in days for flag in flag_openings(day=day, by=WORKER)]
         tell_of_flags(flags, by=WORKER)
     except NoPolicy:

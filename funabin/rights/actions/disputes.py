@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from funabin.gate.actions import place_hold
 from funabin.gate.models import DataSubject, Hold, SubjectKey
 from funabin.journal.actor import Actor
+from funabin.kit.dates import today_in_japan
 from funabin.rights.models import Complaint
 
 HOLD_REVIEW = timedelta(days=30)
@@ -25,7 +24,7 @@ def hold_case(*, complaint: Complaint, by: Actor, inquiry: str = "") -> int:
         return 0
     people = set(SubjectKey.objects.filter(case=case).values_list("subject", flat=True))
     people |= set() if inquiry else {complaint.subject_id}
-    subjects, review = DataSubject.objects.filter(pk__in=people), timezone.localdate() + HOLD_REVIEW
+    subjects, review = DataSubject.objects.filter(pk__in=people), today_in_japan() + HOLD_REVIEW
     for subject in subjects:
         place_hold(
             subject=subject, reason="dispute", review_on=review, by=by, case=case, reference=complaint.number
@@ -35,7 +34,7 @@ def hold_case(*, complaint: Complaint, by: Actor, inquiry: str = "") -> int:
 
 def hold_again(*, complaint: Complaint, by: Actor) -> None:
     """It is open again: what was held for it is, and a question to lift it is taken back."""
-    number, review = complaint.number, timezone.localdate() + HOLD_REVIEW
+    number, review = complaint.number, today_in_japan() + HOLD_REVIEW
     named = {(hold.subject_id, hold.case): hold.subject for hold in Hold.objects.filter(reference=number)}
     for (_, case), subject in named.items():
         place_hold(subject=subject, reason="dispute", review_on=review, by=by, case=case, reference=number)

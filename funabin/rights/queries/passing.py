@@ -9,6 +9,7 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from funabin.gate.models import Provision
+from funabin.kit.dates import day_in_japan
 from funabin.kit.glance import Glance
 from funabin.rights.models import PassedOn, Request
 
@@ -51,5 +52,5 @@ def passing_at_a_glance() -> Glance:
 def given_under(passed: PassedOn) -> list[Given]:
     """The provisions a letter names: the recipient knows the data by the case it was given under."""
     rows = Provision.objects.filter(subject=passed.subject, recipient=passed.recipient_id).order_by("at")
-    named = dict.fromkeys((row.case, timezone.localdate(row.at)) for row in rows)
+    named = dict.fromkeys((row.case, day_in_japan(row.at)) for row in rows)
     return [Given(case, on) for case, on in named]

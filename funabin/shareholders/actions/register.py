@@ -17,6 +17,7 @@ from funabin.gate.queries import staff_roles, takes
 from funabin.gate.rules import Value, may_work
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
+from funabin.kit.dates import day_in_japan
 from funabin.outbox.actions import send_mail, write_circular
 from funabin.shareholders.models import Notice, Shareholder
 from funabin.shareholders.queries import shareholders_on
@@ -88,7 +89,7 @@ def send_notice(*, title: str, text: str, by: Actor) -> Notice:
     _check_office(by)
     circular = write_circular(title=title, text=text, by=by)
     now = timezone.now()
-    entries = list(shareholders_on(timezone.localdate(now)).select_related("subject"))
+    entries = list(shareholders_on(day_in_japan(now)).select_related("subject"))
     mailed = [entry for entry in entries if entry.email]
     for entry in mailed:
         send_mail(
