@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +12,7 @@ from funabin.gate.actions import publish_policy
 from funabin.journal.actions import record
 from funabin.journal.actor import Actor
 from funabin.journal.models import Entry
+from funabin.kit.dates import TOKYO
 from funabin.members.actions import NotAllowed, approve_grants, invite_staff
 from funabin.members.models import RoleGrant, StaffSeat
 from funabin.members.queries import actor_of
@@ -48,7 +49,7 @@ def at_hour(monkeypatch):
     """Sets the clock of the journal to an hour of today, in Japan."""
 
     def go(hour: int, *, days: int = 0) -> datetime:
-        day = timezone.localtime(datetime.now(UTC)).replace(hour=hour, minute=0, second=0, microsecond=0)
+        day = datetime.now(TOKYO).replace(hour=hour, minute=0, second=0, microsecond=0)
         moment = day - timedelta(days=days)
         monkeypatch.setattr("funabin.journal.actions.timezone.now", lambda: moment)
         return moment
@@ -104,7 +105,7 @@ def test_openings_at_night_and_refusals_are_flagged(house, at_hour) -> None:
 def test_the_night_is_that_of_japans_labour_law(house, at_hour) -> None:
     for hour in range(24):
         opened(CHIE, [f"person-{at_hour(hour, days=1).hour}"])
-    day = timezone.localtime(at_hour(0, days=1)).date()
+    day = at_hour(0, days=1).date()
     assert days_of_staff(day)[CHIE.token].at_night == len([22, 23, 0, 1, 2, 3, 4])
     for hour in (5, 21):
         at_hour(hour, days=2)
