@@ -21,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from funabin.gate.ledger import Mark
+from funabin.gate.router import APPS
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,18 @@ def digest_of(copy: Path) -> str:
 
 def tables_of(alias: str) -> str:
     """A digest of the migrations applied to this database: a copy of another version does not fit in."""
-    return _digest(MigrationRecorder(connections[alias]).applied_migrations())
+    return _digest(alias, MigrationRecorder(connections[alias]).applied_migrations())
 
 
-def tables_of_code() -> str:
+def tables_of_code(alias: str) -> str:
     """The same of a database that this version has set up."""
-    return _digest(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {})
+    return _digest(alias, MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {})
 
 
-def _digest(migrations: Iterable[tuple[str, str]]) -> str:
-    return hashlib.sha256(json.dumps(sorted(migrations)).encode("ascii")).hexdigest()
+def _digest(alias: str, migrations: Iterable[tuple[str, str]]) -> str:
+    apps = APPS.get(alias)
+    known = sorted((app, name) for app, name in migrations if not apps or app in apps)
+    return hashlib.sha256(json.dumps(known).encode("ascii")).hexdigest()
 
 
 def _sqlite(alias: str) -> sqlite3.Connection:

@@ -8,6 +8,8 @@ import secrets
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from funabin.kit.dates import day_in_japan
+
 SEALED_DOMAIN = "@sealed.invalid"  # RFC 2606: never resolves, so mail to a token fails safe
 NOT_AN_ADDRESS = "not-an-address-"  # stands for typed text that is no address
 TOKEN = re.compile(r"[a-z2-7]{40}@sealed\.invalid")
@@ -84,7 +86,7 @@ def why_ended(
         return ""
     if until <= at:
         return EXPIRED
-    return UNUSED if not may_rest and at.date() - in_use_since > UNUSED_FOR else ""
+    return UNUSED if not may_rest and day_in_japan(at) - in_use_since > UNUSED_FOR else ""
 
 
 def cannot_wait(

@@ -51,15 +51,16 @@ def listeners(port: int) -> set[int]:
 
 
 @pytest.fixture
-def served(made_site: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """The site, served: its port and the process that serves it."""
-    port = free_port()
+def served(made_site: Path, tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A site of its own, served: its port and the process that serves it. Its worker probes every promise."""
+    site, port = tmp_path / "site", free_port()
+    shutil.copytree(made_site, site)
     command = [
         sys.executable,
         "-m",
         "funabin",
         "--site",
-        str(made_site),
+        str(site),
         "serve",
         "--port",
         str(port),

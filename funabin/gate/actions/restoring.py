@@ -129,7 +129,7 @@ def _checked(alias: str, copy: Path) -> Manifest:
         raise RestoreRefused(f"{copy.name} is a copy of the database '{manifest.database}', not of '{alias}'")
     if manifest.content != copies.digest_of(copy):
         raise RestoreRefused(f"{copy.name} is not what was copied: its digest differs from its manifest's")
-    if manifest.tables != copies.tables_of_code():
+    if manifest.tables != copies.tables_of_code(alias):
         raise RestoreRefused(
             f"{copy.name} was made by another version: restore it with that one, then upgrade"
         )
