@@ -178,7 +178,9 @@ def test_a_letter_on_the_form_is_worked_by_keyboard_and_answered_by_telephone(
     presses(fumiko, "Keep what the call showed")
     fumiko.sees("What the call showed is kept.")
     presses(fumiko, "Quote the fee")
-    fumiko.sees("No e-mail address is known: tell the person by telephone or letter.", "quoted, not agreed yet")
+    fumiko.sees(
+        "No e-mail address is known: tell the person by telephone or letter.", "quoted, not agreed yet"
+    )
     fumiko.sees("First the steps above.")
     presses(fumiko, "The person agreed")
     fumiko.sees("agreed, not paid yet")
