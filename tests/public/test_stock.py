@@ -76,7 +76,7 @@ def test_pages_follow_each_other_and_keep_filters_and_order(client: Client) -> N
     first = client.get("/en/stock/?type=suv&sort=price&port=KEMBA")
     pager = first.context["pager"]
     assert pager.previous == ""
-    begun = r"/en/stock/\?type=suv&sort=price&page=2&after=\d+\.[0-9a-f]{32}&port=KEMBA"
+    begun = r"/en/stock/\?type=suv&sort=price&page=2&after=\d+\.[0-9a-f]{1,32}&port=KEMBA"
     assert re.fullmatch(begun, pager.next)
     second = client.get(pager.next)
     assert numbers(first) + numbers(second) == [f"AR-{50000 + number}" for number in range(30)]
